@@ -1,1 +1,1 @@
-"""."""
+"""The sample app: a Kundenportal that signs tenants in by OIDC."""

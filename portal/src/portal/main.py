@@ -1,0 +1,26 @@
+"""The command `portal`."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from portal.settings import Settings, SettingsError
+from portal.web import create_app
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORTAL_PORT", min=1, max=65535, help="Port to listen on.")] = 8003,
+) -> None:
+    """Serves the Kundenportal until it is told to stop."""
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(2) from None
+    # No access log: the query of /callback carries a code.
+    uvicorn.run(create_app(settings), host=host, port=port, access_log=False, server_header=False)

@@ -1,0 +1,131 @@
+"""The way to Keycloak: the only module that knows Authlib. Every call ends within the time of the settings."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError
+from authlib.integrations.starlette_client import OAuth
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+
+from portal.errors import LoginCancelled, LoginForgotten, LoginRefused, LoginUnavailable
+from portal.sessions import Visitor
+from portal.settings import Settings
+
+ALGORITHMS = ["RS256"]
+LEEWAY_SECONDS = 30
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+class Oidc:
+    """A confidential client with PKCE; the discovery document is fetched when it is first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._issuer = settings.issuer
+        self._client_id = settings.client_id
+        self._callback = f"{settings.public_url}/callback"
+        self._client = OAuth().register(
+            "bwg",
+            client_id=settings.client_id,
+            client_secret=settings.client_secret.get_secret_value(),
+            server_metadata_url=f"{settings.issuer}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": "openid profile tenancy",
+                "code_challenge_method": "S256",
+                "timeout": settings.answer_within_seconds,
+            },
+        )
+
+    async def begin(self, request: Request, state: str, **parameters: str) -> RedirectResponse:
+        """Sends the browser to the login page; nonce, state and verifier stay in its session."""
+        with _clear_errors():
+            await self._metadata()
+            answer: RedirectResponse = await self._client.authorize_redirect(
+                request, self._callback, state=state, **parameters
+            )
+            return answer
+
+    async def finish(self, request: Request) -> Visitor:
+        """Trades the code for a checked ID token."""
+        with _clear_errors():
+            await self._metadata()
+            token = await self._client.authorize_access_token(
+                request,
+                claims_options={
+                    "iss": {"essential": True, "value": self._issuer},
+                    "aud": {"essential": True, "value": self._client_id},
+                },
+                leeway=LEEWAY_SECONDS,
+            )
+        claims = token.get("userinfo")
+        if not claims:
+            raise LoginRefused
+        return Visitor.from_claims(claims, token["id_token"])
+
+    async def end_session_address(self) -> str:
+        with _clear_errors():
+            return str((await self._metadata())["end_session_endpoint"])
+
+    async def check_logout_token(self, token: str) -> Mapping[str, Any]:
+        """The claims of a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6)."""
+        with _clear_errors():
+            claims = await self._claims(token)
+            self._logout_rules().validate(claims)
+        names_somebody = claims.get("sid") or claims.get("sub")
+        if not names_somebody or "nonce" in claims or LOGOUT_EVENT not in claims["events"]:
+            raise LoginRefused
+        return claims
+
+    async def _metadata(self) -> Mapping[str, Any]:
+        metadata: dict[str, Any] = await self._client.load_server_metadata()
+        if metadata.get("issuer") != self._issuer:
+            metadata.clear()
+            raise LoginUnavailable
+        # Keycloak also offers symmetric algorithms, which nobody may choose for us.
+        metadata["id_token_signing_alg_values_supported"] = ALGORITHMS
+        return metadata
+
+    async def _claims(self, token: str) -> dict[str, Any]:
+        await self._metadata()
+        try:
+            return self._decode(token, await self._client.fetch_jwk_set())
+        except InvalidKeyIdError:
+            return self._decode(token, await self._client.fetch_jwk_set(force=True))
+
+    @staticmethod
+    def _decode(token: str, keys: Any) -> dict[str, Any]:
+        try:
+            return jwt.decode(token, KeySet.import_key_set(keys), algorithms=ALGORITHMS).claims
+        except ValueError:
+            raise LoginRefused from None
+
+    def _logout_rules(self) -> jwt.JWTClaimsRegistry:
+        return jwt.JWTClaimsRegistry(
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": self._issuer},
+            aud={"essential": True, "value": self._client_id},
+            exp={"essential": True},
+            iat={"essential": True},
+            jti={"essential": True},
+            events={"essential": True},
+        )
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except MismatchingStateError:
+        raise LoginForgotten from None
+    except OAuthError as error:
+        raise (LoginCancelled if error.error == "access_denied" else LoginRefused) from None
+    except JoseError:
+        raise LoginRefused from None
+    except (httpx.HTTPError, ValueError, KeyError):
+        # A document that is no JSON, or lacks what it must name, is as bad as no answer.
+        raise LoginUnavailable from None

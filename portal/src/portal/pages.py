@@ -1,0 +1,146 @@
+"""The pages of the Kundenportal. GET shows, POST acts."""
+
+import secrets
+from dataclasses import dataclass
+from importlib.resources import files
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from portal.errors import LoginForgotten, LoginRefused, PortalError
+from portal.oidc import Oidc
+from portal.sessions import Sessions
+from portal.settings import Settings
+
+SECOND_TRY = "again."
+LONGEST_TOKEN = 16_384
+CSS = files("portal").joinpath("static/portal.css").read_bytes()
+
+router = APIRouter()
+templates = Environment(
+    loader=PackageLoader("portal"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What the pages work with."""
+
+    settings: Settings
+    oidc: Oidc
+    sessions: Sessions
+
+
+def portal_of(request: Request) -> Portal:
+    portal: Portal = request.app.state.portal
+    return portal
+
+
+def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
+    return HTMLResponse(templates.get_template(name).render(**values), status)
+
+
+def error_page(error: PortalError) -> HTMLResponse:
+    return page("message.html", error.status, title=error.title, text=error.text)
+
+
+@router.get("/", response_model=None)
+async def start(request: Request) -> Response:
+    """The e-mail's link, finished in another browser, ends here with a code that belongs to no login of ours."""
+    if "code" in request.query_params:
+        return RedirectResponse("/login", 303)
+    visitor = portal_of(request).sessions.find(request.session.get("key"))
+    return page("start.html", visitor=visitor)
+
+
+@router.get("/login", response_model=None)
+async def login(request: Request, again: bool = False) -> Response:
+    state = (SECOND_TRY if again else "") + secrets.token_urlsafe(24)
+    return await portal_of(request).oidc.begin(request, state)
+
+
+@router.get("/register", response_model=None)
+async def register(request: Request) -> Response:
+    return await portal_of(request).oidc.begin(request, secrets.token_urlsafe(24), prompt="create")
+
+
+@router.get("/callback", response_model=None)
+async def callback(request: Request) -> Response:
+    portal = portal_of(request)
+    try:
+        visitor = await portal.oidc.finish(request)
+    except LoginForgotten:
+        if request.query_params.get("state", "").startswith(SECOND_TRY):
+            raise
+        return RedirectResponse("/login?again=1", 303)
+    portal.sessions.close(request.session.get("key"))
+    request.session.clear()
+    request.session["key"] = portal.sessions.open(visitor)
+    return RedirectResponse("/me", 303)
+
+
+@router.get("/me", response_model=None)
+async def me(request: Request) -> Response:
+    visitor = portal_of(request).sessions.find(request.session.get("key"))
+    if visitor is None:
+        return RedirectResponse("/login", 303)
+    if not visitor.is_tenant:
+        return page("refused.html", 403, visitor=visitor, **_sign_out_form(request))
+    return page("me.html", visitor=visitor, **_sign_out_form(request))
+
+
+@router.post("/logout", response_model=None)
+async def logout(request: Request) -> Response:
+    """Ends the session here; 307 sends the same form on to Keycloak, so that the token stands in no address."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return RedirectResponse("/", 303)
+    portal = portal_of(request)
+    portal.sessions.close(request.session.get("key"))
+    request.session.clear()
+    return RedirectResponse(await portal.oidc.end_session_address(), 307)
+
+
+@router.get("/abgemeldet", response_model=None)
+async def signed_out() -> Response:
+    return page("message.html", title="Sie sind abgemeldet", text="Auf Wiedersehen im Kundenportal.")
+
+
+@router.post("/backchannel-logout", response_model=None)
+async def backchannel_logout(request: Request) -> Response:
+    """Keycloak says that a session has ended (OpenID Connect Back-Channel Logout 1.0)."""
+    portal = portal_of(request)
+    try:
+        claims = await portal.oidc.check_logout_token(await _logout_token(request))
+    except PortalError as error:
+        return Response(status_code=error.status)
+    portal.sessions.close_all(claims.get("sid"), claims.get("sub"))
+    return Response(status_code=200)
+
+
+@router.get("/static/portal.css", response_model=None)
+async def css() -> Response:
+    return Response(CSS, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+
+@router.get("/health/live", response_model=None)
+@router.get("/health/ready", response_model=None)
+async def health() -> Response:
+    """The portal has no database: it is ready when it runs, and says so itself when Keycloak is away."""
+    return Response("ok", media_type="text/plain")
+
+
+async def _logout_token(request: Request) -> str:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_TOKEN:
+            raise LoginRefused
+    return parse_qs(body.decode("ascii", "replace")).get("logout_token", [""])[0]
+
+
+def _sign_out_form(request: Request) -> dict[str, object]:
+    settings = portal_of(request).settings
+    return {"client_id": settings.client_id, "signed_out_address": f"{settings.public_url}/abgemeldet"}

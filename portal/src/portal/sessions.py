@@ -1,0 +1,82 @@
+"""Who is signed in here: kept in memory, so that no token ever lives in a cookie."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+TENANT_ROLE = "mieter"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A person who signed in, as the ID token tells it."""
+
+    name: str
+    is_tenant: bool
+    tenant_number: str | None
+    contracts: tuple[str, ...]
+    subject: str
+    keycloak_session: str | None
+    id_token: str = field(repr=False)
+
+    @classmethod
+    def from_claims(cls, claims: Mapping[str, Any], id_token: str) -> Self:
+        """`claims` of a checked ID token; the tenancy claims are those of the scope `tenancy`."""
+        return cls(
+            name=str(claims.get("name") or ""),
+            is_tenant=TENANT_ROLE in _texts(claims.get("roles")),
+            tenant_number=next(iter(_texts(claims.get("tenant_number"))), None),
+            contracts=_texts(claims.get("contracts")),
+            subject=str(claims["sub"]),
+            keycloak_session=claims.get("sid"),
+            id_token=id_token,
+        )
+
+
+def _texts(claim: object) -> tuple[str, ...]:
+    if isinstance(claim, str):
+        return (claim,)
+    return tuple(str(value) for value in claim) if isinstance(claim, list) else ()
+
+
+class Sessions:
+    """Bounded and short-lived: the oldest goes first, and `clock` (seconds) ends the rest."""
+
+    def __init__(self, lifetime_seconds: float, at_most: int, clock: Callable[[], float]) -> None:
+        self._lifetime_seconds = lifetime_seconds
+        self._at_most = at_most
+        self._clock = clock
+        self._open: OrderedDict[str, tuple[float, Visitor]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def open(self, visitor: Visitor) -> str:
+        """The new session's key, unguessable."""
+        self._forget_ended()
+        while len(self._open) >= self._at_most:
+            self._open.popitem(last=False)
+        key = secrets.token_urlsafe(32)
+        self._open[key] = (self._clock() + self._lifetime_seconds, visitor)
+        return key
+
+    def find(self, key: str | None) -> Visitor | None:
+        ends_at, visitor = self._open.get(key or "", (0.0, None))
+        return visitor if self._clock() < ends_at else None
+
+    def close(self, key: str | None) -> None:
+        self._open.pop(key or "", None)
+
+    def close_all(self, keycloak_session: str | None, subject: str | None) -> None:
+        """Ends the sessions of one Keycloak session, or where none is named all of a person."""
+        for key, (_, visitor) in list(self._open.items()):
+            named = visitor.keycloak_session if keycloak_session else visitor.subject
+            if named == (keycloak_session or subject):
+                del self._open[key]
+
+    def _forget_ended(self) -> None:
+        now = self._clock()
+        while self._open and next(iter(self._open.values()))[0] <= now:
+            self._open.popitem(last=False)
