@@ -23,7 +23,7 @@ match: install ## Match a file: TENANTS=a.csv REGISTRATIONS=b.csv ANSWERS=c.json
 	@$(PYTHON_BIN)/matcher match "$(TENANTS)" "$(REGISTRATIONS)" "$(ANSWERS)"
 
 import: install ## Import tenant records into the running system: FILE=tenants.csv
-	@$(PYTHON_BIN)/python -m stack import "$(FILE)"
+	@$(PYTHON_BIN)/python -m stack exec matcher import "$(FILE)"
 
 lint: install ## Format, style, strict types, import contracts
 	$(PYTHON_BIN)/ruff format --check .

@@ -1,6 +1,8 @@
-"""`python -m stack up|down|status|logs`: the whole system on this machine, without containers."""
+"""`python -m stack up|down|status|logs|exec`: the whole system on this machine, without containers."""
 
 import argparse
+import functools
+import os
 import shutil
 import socket
 import subprocess
@@ -21,10 +23,14 @@ FREE_BYTES_NEEDED = 1_500_000_000
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
-    parser.add_argument("command", choices=("up", "down", "status", "logs"))
-    command = {"up": up, "down": down, "status": status, "logs": logs}[parser.parse_args().command]
+    commands = {"up": up, "down": down, "status": status, "logs": logs}
+    parser.add_argument("command", choices=(*commands, "exec"))
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="exec: a service's command, such as `matcher status`")
+    arguments = parser.parse_args()
     try:
-        return command(Settings())
+        if arguments.command == "exec":
+            return execute(Settings(), arguments.words)
+        return commands[arguments.command](Settings())
     except StackError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -54,7 +60,7 @@ def _start_all(settings: Settings) -> None:
     started = services.start(settings)
     for process, url in started:
         with _step(process.name):
-            wait_until_healthy(process, lambda url=url: url is None or answers(url), 60)
+            wait_until_healthy(process, functools.partial(_ready, url), 60)
     with _step("Keycloak"):
         ready = f"http://127.0.0.1:{settings.keycloak_management}/health/ready"
         wait_until_healthy(server, lambda: answers(ready), 300)
@@ -73,11 +79,21 @@ def down(settings: Settings) -> int:
 def status(settings: Settings) -> int:
     """One line for each process; 1 when something is not running."""
     missing = 0
-    for process in [Process("postgres", settings.state), Process("keycloak", settings.state), *services.processes(settings)]:
+    for process in [
+        Process("postgres", settings.state),
+        Process("keycloak", settings.state),
+        *services.processes(settings),
+    ]:
         pid = process.pid()
         missing += pid is None
         print(f"{process.name:22} {'running, pid ' + str(pid) if pid else 'stopped'}")
     return 1 if missing else 0
+
+
+def execute(settings: Settings, words: list[str]) -> int:
+    """Runs a service's own command, such as `matcher status`, with the settings of the running system."""
+    program = services.BIN / words[0]
+    return subprocess.call([str(program), *words[1:]], env={**os.environ, **services.environment(settings)})
 
 
 def logs(settings: Settings) -> int:
@@ -89,6 +105,10 @@ def logs(settings: Settings) -> int:
         return subprocess.call(["tail", "-n", "20", "-F", *map(str, files)])
     except KeyboardInterrupt:
         return 0
+
+
+def _ready(url: str | None) -> bool:
+    return url is None or answers(url)
 
 
 def _database(settings: Settings) -> Server:
@@ -138,8 +158,9 @@ Keycloak console    {settings.keycloak_url}/admin/master/console/#/bwg   (admin,
 Mails               http://localhost:{settings.mail_http}   (files in {_short(settings.state / "mail")})
 Letters             {_short(settings.state / "letters" / "outbox")}
 
-Try it: register in the Kundenportal as Erika Mustermann, Lange Straße 12, 06406 Bernburg, with any phone number and e-mail.
-The mail brings the first code, the PDF in the letters folder the second. `make down` stops everything and keeps all data."""
+Try it: register in the Kundenportal as Erika Mustermann, Lange Straße 12, 06406 Bernburg, with any phone number
+and e-mail address. The mail brings the first code, the PDF in the letters folder the second.
+`make down` stops everything and keeps all data."""
 
 
 def _short(path: Path) -> str:

@@ -3,12 +3,11 @@
 import hashlib
 import os
 import shutil
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from stack.processes import Process, StackError
+from stack.processes import Process, StackError, run
 from stack.settings import KEYCLOAK_SHA256, KEYCLOAK_VERSION, ROOT, Settings
 
 PROVIDER = ROOT / "keycloak" / "provider"
@@ -32,7 +31,7 @@ def prepare(settings: Settings) -> None:
         _fetch(settings)
     _build_provider(settings.keycloak_home / "providers")
     _link(settings.keycloak_home / "themes" / "bwg", ROOT / "keycloak" / "themes" / "bwg")
-    _run([settings.keycloak_home / "bin" / "kc.sh", "build", *BUILD_OPTIONS], "Keycloak could not be built")
+    run([settings.keycloak_home / "bin" / "kc.sh", "build", *BUILD_OPTIONS], "Keycloak could not be built")
     stamp.write_text(wanted)
 
 
@@ -41,7 +40,7 @@ def start(process: Process, settings: Settings, password: str) -> None:
     realm = settings.keycloak_home / "data" / "import" / "bwg-realm.json"
     realm.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "keycloak" / "realm.json", realm)
-    command = [settings.keycloak_home / "bin" / "kc.sh", "start", "--optimized", "--import-realm"]
+    command = [str(settings.keycloak_home / "bin" / "kc.sh"), "start", "--optimized", "--import-realm"]
     process.start([*command, *_run_options(settings)], _environment(settings, password))
 
 
@@ -92,7 +91,7 @@ def _require_jdk() -> None:
     for program, package in (("javac", "a JDK 17 or newer"), ("mvn", "Maven 3.8 or newer")):
         if not shutil.which(program):
             raise StackError(f"`{program}` was not found: install {package} and run `make up` again.")
-    version = subprocess.run(["javac", "-version"], capture_output=True, text=True).stdout.split()[-1]
+    version = run(["javac", "-version"], "The JDK does not run").split()[-1]
     if int(version.split(".")[0]) < 17:
         raise StackError(f"The JDK is version {version}: Keycloak needs 17 or newer.")
 
@@ -102,7 +101,7 @@ def _fetch(settings: Settings) -> None:
     archive = settings.cache / f"keycloak-quarkus-dist-{KEYCLOAK_VERSION}.tar.gz"
     goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
     artifact = f"-Dartifact=org.keycloak:keycloak-quarkus-dist:{KEYCLOAK_VERSION}:tar.gz"
-    _run(["mvn", "-q", "-B", goal, artifact, f"-DoutputDirectory={settings.cache}"], "Keycloak could not be fetched")
+    run(["mvn", "-q", "-B", goal, artifact, f"-DoutputDirectory={settings.cache}"], "Keycloak could not be fetched")
     if hashlib.sha256(archive.read_bytes()).hexdigest() != KEYCLOAK_SHA256:
         raise StackError(f"{archive} is not the Keycloak {KEYCLOAK_VERSION} that we know (sha256 differs): delete it.")
     with tarfile.open(archive) as tar:
@@ -111,7 +110,7 @@ def _fetch(settings: Settings) -> None:
 
 
 def _build_provider(target: Path) -> None:
-    _run(["mvn", "-q", "-B", "-f", PROVIDER / "pom.xml", "package", "-DskipTests"], "The provider could not be built")
+    run(["mvn", "-q", "-B", "-f", PROVIDER / "pom.xml", "package", "-DskipTests"], "The provider could not be built")
     for old in target.glob("*.jar"):
         old.unlink()
     for jar in (PROVIDER / "target").glob("bwg-provider*.jar"):
@@ -122,9 +121,3 @@ def _link(link: Path, folder: Path) -> None:
     if link.is_symlink():
         link.unlink()
     link.symlink_to(folder)
-
-
-def _run(command: list[str | Path], failure: str) -> None:
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if done.returncode:
-        raise StackError(f"{failure}:\n{(done.stdout + done.stderr).strip()[-3000:]}")

@@ -3,7 +3,6 @@
 import functools
 import importlib.resources
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from stack.processes import Process, StackError, wait_until_healthy
+from stack.processes import Process, StackError, run, wait_until_healthy
 
 
 def _bin(program: str) -> str:
@@ -25,7 +24,7 @@ def _as_nobody_in_particular() -> tuple[str, ...]:
     if os.geteuid() != 0:
         return ()
     namespace = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
-    if shutil.which("unshare") and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0:
+    if subprocess.run([*namespace, "true"], check=False, capture_output=True).returncode == 0:
         return namespace
     raise StackError("PostgreSQL refuses to run as root, and user namespaces are off: run this as an ordinary user.")
 
@@ -43,7 +42,7 @@ class Server:
             return
         if not (self.folder / "PG_VERSION").exists():
             self._initialise()
-        command = [*_as_nobody_in_particular(), _bin("postgres"), "-D", self.folder, "-p", str(self.port)]
+        command = [*_as_nobody_in_particular(), _bin("postgres"), "-D", str(self.folder), "-p", str(self.port)]
         fixed = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", *self.options]
         self.process.start([*command, *(word for option in fixed for word in ("-c", option))], {})
         wait_until_healthy(self.process, self.answers, seconds)
@@ -53,12 +52,10 @@ class Server:
         password_file = self.folder.with_suffix(".password")
         password_file.touch(mode=0o600)
         password_file.write_text(self.password)
-        command = [*_as_nobody_in_particular(), _bin("initdb"), "-D", self.folder, "-U", "postgres", "-A", "scram-sha-256"]
-        options = ["-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", f"--pwfile={password_file}"]
-        done = subprocess.run([*command, *options], capture_output=True, text=True)
+        command = [*_as_nobody_in_particular(), _bin("initdb"), "-D", str(self.folder), "-U", "postgres"]
+        options = ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", f"--pwfile={password_file}"]
+        run([*command, *options], f"PostgreSQL could not create {self.folder}")
         password_file.unlink()
-        if done.returncode:
-            raise StackError(f"PostgreSQL could not create {self.folder}: {done.stderr.strip()}")
 
     def stop(self) -> None:
         self.process.stop(signal.SIGINT)  # fast shutdown: open sessions are rolled back

@@ -14,6 +14,15 @@ class StackError(Exception):
     """One clear sentence for the person at the terminal, with what to do next."""
 
 
+def run(command: Sequence[str | Path], failure: str, env: dict[str, str] | None = None) -> str:
+    """What a short command prints; StackError with the end of it when it fails."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, check=False, env={**os.environ, **(env or {})}, capture_output=True, text=True)
+    if done.returncode:
+        raise StackError(f"{failure}:\n{(done.stdout + done.stderr).strip()[-3000:]}")
+    return done.stdout
+
+
 class Process:
     """A detached process known by a pid file that also names its start, so that a reused pid is never taken for it."""
 

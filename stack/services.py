@@ -1,12 +1,11 @@
 """The Python services of the stack: their settings, databases and processes."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from stack.postgres import Server
-from stack.processes import Process, StackError
+from stack.processes import Process, run
 from stack.settings import ROOT, Settings, key_ring, webhook_secret
 
 BIN = Path(sys.executable).parent
@@ -30,10 +29,10 @@ def migrate(settings: Settings) -> None:
     (settings.state / "letters" / "outbox").mkdir(parents=True, exist_ok=True, mode=0o700)
     env = environment(settings)
     for name in ("matcher", "letter-service"):
-        _run([BIN / name, "migrate"], env)
+        run([BIN / name, "migrate"], f"`{name} migrate` failed", env)
     imported = settings.state / "examples-imported"
     if not imported.exists():
-        _run([BIN / "matcher", "import", ROOT / "examples" / "tenants.csv"], env)
+        run([BIN / "matcher", "import", ROOT / "examples" / "tenants.csv"], "`matcher import` failed", env)
         imported.touch()
 
 
@@ -100,9 +99,3 @@ def _listen(port: int) -> list[str]:
 
 def _read(path: Path) -> str:
     return path.read_text().strip()
-
-
-def _run(command: list[str | Path], env: dict[str, str]) -> None:
-    done = subprocess.run(list(map(str, command)), env={**os.environ, **env}, capture_output=True, text=True)
-    if done.returncode:
-        raise StackError(f"`{Path(command[0]).name} {command[1]}` failed:\n{(done.stdout + done.stderr).strip()[-3000:]}")

@@ -63,8 +63,8 @@ class Settings:
             return path
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_suffix(".new")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(make() + "\n")
+        draft.touch(mode=0o600)
+        draft.write_text(make() + "\n")
         draft.rename(path)
         return path
 
