@@ -1,0 +1,11 @@
+<#import "field.ftl" as field>
+
+<#-- The notice opens beside the form, so that nothing typed is lost; the link stands outside the label, so that it can be reached alone. -->
+<#macro termsAcceptance>
+  <#if termsAcceptanceRequired??>
+  <div class="notice" id="kc-registration-terms-text">
+    <p><a href="${msg("privacyNoticeUrl")}" target="_blank" rel="noopener">${msg("termsTitle")}</a></p>
+  </div>
+  <@field.checkbox name="termsAccepted" label=msg("acceptTerms") required=true error=messagesPerField.get("termsAccepted")/>
+  </#if>
+</#macro>
