@@ -1,10 +1,10 @@
 """What can go wrong at the door.
 
 PortalError
-├── LoginUnavailable   Keycloak does not answer or answers nonsense
-├── LoginForgotten     the answer belongs to no login that this browser began
-├── LoginCancelled     the tenant turned back
-└── LoginRefused       Keycloak's answer does not stand up to the checks
+├── LoginUnavailableError   Keycloak does not answer or answers nonsense
+├── LoginForgottenError     the answer belongs to no login that this browser began
+├── LoginCancelledError     the tenant turned back
+└── LoginRefusedError       Keycloak's answer does not stand up to the checks
 """
 
 
@@ -16,7 +16,7 @@ class PortalError(Exception):
     text = "Ihre Daten sind sicher. Versuchen Sie es in einigen Minuten wieder."
 
 
-class LoginUnavailable(PortalError):
+class LoginUnavailableError(PortalError):
     """Keycloak does not answer, or answers nonsense."""
 
     status = 503
@@ -24,7 +24,7 @@ class LoginUnavailable(PortalError):
     text = "Wir arbeiten daran. Versuchen Sie es in einigen Minuten wieder."
 
 
-class LoginForgotten(PortalError):
+class LoginForgottenError(PortalError):
     """The answer belongs to no login that this browser began."""
 
     status = 400
@@ -32,7 +32,7 @@ class LoginForgotten(PortalError):
     text = "Erlauben Sie in Ihrem Browser Cookies für diese Seite. Melden Sie sich dann noch einmal an."
 
 
-class LoginCancelled(PortalError):
+class LoginCancelledError(PortalError):
     """The tenant turned back."""
 
     status = 400
@@ -40,7 +40,7 @@ class LoginCancelled(PortalError):
     text = "Sie sind nicht angemeldet. Sie können es jederzeit wieder versuchen."
 
 
-class LoginRefused(PortalError):
+class LoginRefusedError(PortalError):
     """Keycloak's answer does not stand up to the checks."""
 
     status = 400

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
-from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError
-from authlib.integrations.starlette_client import OAuth
+import httpx2
+from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError  # type: ignore[import-untyped]
+from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 
-from portal.errors import LoginCancelled, LoginForgotten, LoginRefused, LoginUnavailable
+from portal.errors import LoginCancelledError, LoginForgottenError, LoginRefusedError, LoginUnavailableError
 from portal.sessions import Visitor
 from portal.settings import Settings
 
@@ -64,7 +64,7 @@ class Oidc:
             )
         claims = token.get("userinfo")
         if not claims:
-            raise LoginRefused
+            raise LoginRefusedError
         return Visitor.from_claims(claims, token["id_token"])
 
     async def end_session_address(self) -> str:
@@ -78,14 +78,14 @@ class Oidc:
             self._logout_rules().validate(claims)
         names_somebody = claims.get("sid") or claims.get("sub")
         if not names_somebody or "nonce" in claims or LOGOUT_EVENT not in claims["events"]:
-            raise LoginRefused
+            raise LoginRefusedError
         return claims
 
     async def _metadata(self) -> Mapping[str, Any]:
         metadata: dict[str, Any] = await self._client.load_server_metadata()
         if metadata.get("issuer") != self._issuer:
             metadata.clear()
-            raise LoginUnavailable
+            raise LoginUnavailableError
         # Keycloak also offers symmetric algorithms, which nobody may choose for us.
         metadata["id_token_signing_alg_values_supported"] = ALGORITHMS
         return metadata
@@ -98,11 +98,11 @@ class Oidc:
             return self._decode(token, await self._client.fetch_jwk_set(force=True))
 
     @staticmethod
-    def _decode(token: str, keys: Any) -> dict[str, Any]:
+    def _decode(token: str, keys: KeySetSerialization) -> dict[str, Any]:
         try:
             return jwt.decode(token, KeySet.import_key_set(keys), algorithms=ALGORITHMS).claims
         except ValueError:
-            raise LoginRefused from None
+            raise LoginRefusedError from None
 
     def _logout_rules(self) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(
@@ -121,11 +121,11 @@ def _clear_errors() -> Iterator[None]:
     try:
         yield
     except MismatchingStateError:
-        raise LoginForgotten from None
+        raise LoginForgottenError from None
     except OAuthError as error:
-        raise (LoginCancelled if error.error == "access_denied" else LoginRefused) from None
+        raise (LoginCancelledError if error.error == "access_denied" else LoginRefusedError) from None
     except JoseError:
-        raise LoginRefused from None
-    except (httpx.HTTPError, ValueError, KeyError):
+        raise LoginRefusedError from None
+    except (httpx2.HTTPError, ValueError, KeyError):
         # A document that is no JSON, or lacks what it must name, is as bad as no answer.
-        raise LoginUnavailable from None
+        raise LoginUnavailableError from None

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from portal.errors import LoginForgotten, LoginRefused, PortalError
+from portal.errors import LoginForgottenError, LoginRefusedError, PortalError
 from portal.oidc import Oidc
 from portal.sessions import Sessions
 from portal.settings import Settings
@@ -57,8 +57,8 @@ async def start(request: Request) -> Response:
 
 
 @router.get("/login", response_model=None)
-async def login(request: Request, again: bool = False) -> Response:
-    state = (SECOND_TRY if again else "") + secrets.token_urlsafe(24)
+async def login(request: Request) -> Response:
+    state = (SECOND_TRY if "again" in request.query_params else "") + secrets.token_urlsafe(24)
     return await portal_of(request).oidc.begin(request, state)
 
 
@@ -72,7 +72,7 @@ async def callback(request: Request) -> Response:
     portal = portal_of(request)
     try:
         visitor = await portal.oidc.finish(request)
-    except LoginForgotten:
+    except LoginForgottenError:
         if request.query_params.get("state", "").startswith(SECOND_TRY):
             raise
         return RedirectResponse("/login?again=1", 303)
@@ -87,9 +87,10 @@ async def me(request: Request) -> Response:
     visitor = portal_of(request).sessions.find(request.session.get("key"))
     if visitor is None:
         return RedirectResponse("/login", 303)
-    if not visitor.is_tenant:
-        return page("refused.html", 403, visitor=visitor, **_sign_out_form(request))
-    return page("me.html", visitor=visitor, **_sign_out_form(request))
+    name, status = ("me.html", 200) if visitor.is_tenant else ("refused.html", 403)
+    settings = portal_of(request).settings
+    signed_out = f"{settings.public_url}/abgemeldet"
+    return page(name, status, visitor=visitor, client_id=settings.client_id, signed_out_address=signed_out)
 
 
 @router.post("/logout", response_model=None)
@@ -137,10 +138,5 @@ async def _logout_token(request: Request) -> str:
     async for chunk in request.stream():
         body += chunk
         if len(body) > LONGEST_TOKEN:
-            raise LoginRefused
+            raise LoginRefusedError
     return parse_qs(body.decode("ascii", "replace")).get("logout_token", [""])[0]
-
-
-def _sign_out_form(request: Request) -> dict[str, object]:
-    settings = portal_of(request).settings
-    return {"client_id": settings.client_id, "signed_out_address": f"{settings.public_url}/abgemeldet"}

@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     def load(cls) -> Self:
         """The settings of this process, or a SettingsError of one sentence that quotes no value."""
         try:
-            return cls()
+            return cls()  # type: ignore[call-arg]  # the values come from the environment
         except ValidationError as error:
             raise SettingsError(_sentence(error)) from None
 

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
 
@@ -66,18 +65,14 @@ def _security_headers(settings: Settings) -> dict[str, str]:
 
 def _add_error_pages(app: FastAPI) -> None:
     @app.exception_handler(PortalError)
-    async def portal_error(request: Request, error: PortalError) -> Response:
+    async def portal_error(_: Request, error: PortalError) -> Response:
         return error_page(error)
 
     @app.exception_handler(HTTPException)
-    async def http_error(request: Request, error: HTTPException) -> Response:
+    async def http_error(_: Request, error: HTTPException) -> Response:
         title = "Diese Seite gibt es nicht" if error.status_code == 404 else "Das geht so nicht"
         return page("message.html", error.status_code, title=title, text="Gehen Sie zurück zur Startseite.")
 
-    @app.exception_handler(RequestValidationError)
-    async def bad_input(request: Request, error: RequestValidationError) -> Response:
-        return page("message.html", 400, title="Das geht so nicht", text="Gehen Sie zurück zur Startseite.")
-
     @app.exception_handler(500)
-    async def unforeseen(request: Request, error: Exception) -> Response:
+    async def unforeseen(*_: object) -> Response:
         return error_page(PortalError())
