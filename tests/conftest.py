@@ -1,0 +1,42 @@
+"""Fixtures for all tests: the system that `make up` starts, on ports of its own and with data of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from stack.settings import ROOT, Settings
+from tests.world import World
+
+TEST_PORTS = {
+    "POSTGRES_PORT": "25433",
+    "MAIL_SMTP_PORT": "21025",
+    "MAIL_HTTP_PORT": "28025",
+    "KEYCLOAK_PORT": "28080",
+    "KEYCLOAK_MANAGEMENT_PORT": "29000",
+    "MATCHER_PORT": "28001",
+    "LETTER_SERVICE_PORT": "28002",
+    "PORTAL_PORT": "28003",
+}
+
+
+def stack(command: str) -> None:
+    subprocess.run([sys.executable, "-m", "stack", command], cwd=ROOT, check=True)
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    """A fresh system, as `make up` leaves it. KEEP_STACK=1 uses one that already runs and leaves it running."""
+    os.environ.update(TEST_PORTS, STATE_DIR=str(ROOT / "var" / "test"))
+    settings = Settings()
+    keep = os.environ.get("KEEP_STACK") == "1"
+    if not keep:
+        stack("down")
+        shutil.rmtree(settings.state, ignore_errors=True)
+    stack("up")
+    yield World(settings)
+    if not keep:
+        stack("down")

@@ -1,0 +1,118 @@
+"""The pages as a person uses them: what one fills in and presses, never how it is built."""
+
+from playwright.sync_api import Page, expect
+
+from tests.world import Person, World
+
+
+class Portal:
+    """The company's Kundenportal."""
+
+    def __init__(self, page: Page, world: World) -> None:
+        self.page, self.url = page, world.portal_url
+
+    def open(self) -> "Portal":
+        self.page.goto(self.url)
+        return self
+
+    def sign_in(self) -> "Login":
+        self.page.goto(f"{self.url}/login")
+        return Login(self.page)
+
+    def register(self) -> "Registration":
+        self.page.goto(f"{self.url}/register")
+        return Registration(self.page)
+
+    def expect_inside(self, person: Person) -> None:
+        expect(self.page).to_have_url(f"{self.url}/me")
+        expect(self.page.get_by_role("main")).to_contain_text(person.last_name)
+
+    def sign_out(self) -> None:
+        self.page.get_by_role("button", name="Abmelden").click()
+
+
+class Login:
+    """Anmelden."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def expect_shown(self) -> "Login":
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Anmelden")
+        return self
+
+    def fill(self, person: Person, password: str | None = None, *, remember: bool = False) -> "Login":
+        self.page.locator("#username").fill(person.email)
+        self.page.locator("#password").fill(password or person.password)
+        self.page.locator("#rememberMe").set_checked(remember)
+        self.page.locator("#kc-login").click()
+        return self
+
+
+class Registration:
+    """Registrierung."""
+
+    FIELDS = ("firstName", "lastName", "street", "postal_code", "locality", "phoneNumber", "email")
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def field(self, name: str) -> str:
+        return self.page.locator(f"#{name}").input_value()
+
+    def error(self, name: str) -> str:
+        return (self.page.locator(f"#input-error-{name}").text_content() or "").strip()
+
+    def fill(self, person: Person, *, repeat: str | None = None, privacy: bool = True) -> "Registration":
+        values = (person.first_name, person.last_name, person.street, person.postal_code)
+        for name, value in zip(self.FIELDS, (*values, person.locality, person.phone, person.email), strict=True):
+            self.page.locator(f"#{name}").fill(value)
+        self.page.locator("#password").fill(person.password)
+        self.page.locator("#password-confirm").fill(person.password if repeat is None else repeat)
+        self.page.locator("#termsAccepted").set_checked(privacy)
+        return self
+
+    def submit(self) -> "EmailCode":
+        self.page.locator("#kc-register-form [type=submit]").click()
+        return EmailCode(self.page)
+
+
+class CodePage:
+    """A page that wants a code with eMail and Passwort."""
+
+    heading = ""
+    field = ""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def expect_shown(self) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.heading)
+
+    def submit(self, code: str | None, person: Person, password: str | None = None) -> None:
+        """Fills the page in and sends it; `None` leaves the code as the page shows it."""
+        if code is not None:
+            self.page.locator(f"#{self.field}").fill(code)
+        self.page.locator("#email").fill(person.email)
+        self.page.locator("#password").fill(password or person.password)
+        self.page.locator("#kc-submit").click()
+
+    def code(self) -> str:
+        return self.page.locator(f"#{self.field}").input_value()
+
+    def error(self, name: str | None = None) -> str:
+        return (self.page.locator(f"#input-error-{name or self.field}").text_content() or "").strip()
+
+
+class EmailCode(CodePage):
+    """Registrierung erfolgreich."""
+
+    heading = "Registrierung erfolgreich"
+    field = "emailCode"
+
+
+class LetterCode(CodePage):
+    """Konto-Bestätigung."""
+
+    heading = "Konto-Bestätigung"
+    field = "letterCode"

@@ -1,0 +1,57 @@
+"""Registration, e-mail, letter, sign-in: the brochure from its first page to its last."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import confirm_email, move_in, register, sign_in
+from tests.e2e.pages import EmailCode, LetterCode, Login, Portal
+from tests.world import ERIKA, HONG, JUERGEN, World
+
+
+def test_a_tenant_comes_in_with_the_code_from_the_mail_and_the_code_from_the_letter(page: Page, world: World) -> None:
+    erika = register(page, world, ERIKA)
+    EmailCode(page).submit(world.email_code(erika), erika)
+    LetterCode(page).expect_shown()
+    assert world.wait_for_state(erika, "letter_ordered") == "letter_ordered"
+    LetterCode(page).submit(world.letter_code(erika), erika)
+    Portal(page, world).expect_inside(erika)
+    expect(page.get_by_role("main")).to_contain_text("T-1001")
+    expect(page.get_by_role("main")).to_contain_text("V-1001")
+    expect(page.get_by_role("main")).to_contain_text("V-1002")
+    assert world.wait_for_state(erika, "active") == "active"
+
+
+def test_the_link_in_the_mail_opens_the_same_page_in_another_browser(
+    page: Page, new_browser: Callable[..., Page], world: World
+) -> None:
+    juergen = register(page, world, JUERGEN)
+    second = new_browser()
+    second.goto(world.email_link(juergen))
+    EmailCode(second).expect_shown()
+    assert EmailCode(second).code().replace(" ", "") == world.email_code(juergen)
+    assert not world.user(juergen)["emailVerified"], "opening the link must confirm nothing"
+    EmailCode(second).submit(None, juergen)
+    LetterCode(second).expect_shown()
+    assert world.user(juergen)["emailVerified"]
+
+
+def test_the_code_from_the_letter_may_be_typed_with_blanks_hyphens_or_none(
+    page: Page, new_browser: Callable[..., Page], world: World
+) -> None:
+    hong = confirm_email(page, world, HONG)
+    code = world.letter_code(hong)
+    LetterCode(page).submit(code.replace("-", "  "), hong)
+    Portal(page, world).expect_inside(hong)
+    # Signing in again asks for no code any more.
+    second = new_browser()
+    sign_in(second, world, hong)
+    Portal(second, world).expect_inside(hong)
+
+
+def test_signing_out_ends_the_session_everywhere(page: Page, world: World) -> None:
+    move_in(page, world, ERIKA)
+    portal = Portal(page, world)
+    portal.sign_out()
+    portal.sign_in()
+    Login(page).expect_shown()

@@ -1,0 +1,172 @@
+"""The one cast and the one running system that every test speaks of."""
+
+import json
+import re
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+import pymupdf
+from keycloak import KeycloakAdmin
+
+from stack.settings import Settings
+
+T = TypeVar("T")
+PASSWORD = "Sonnenblumen am Fluss 7"
+
+
+@dataclass(frozen=True)
+class Person:
+    """What somebody types into the registration form."""
+
+    first_name: str
+    last_name: str
+    street: str
+    postal_code: str = "06406"
+    locality: str = "Bernburg"
+    phone: str = "03471 555 010"
+    email: str = ""
+    password: str = PASSWORD
+
+    def with_email(self, email: str) -> "Person":
+        return replace(self, email=email)
+
+
+# All on file in examples/tenants.csv unless said otherwise.
+ERIKA = Person("Erika", "Mustermann", "Lange Straße 12")
+JUERGEN = Person("Juergen", "Gross-Mueller", "Breite Str. 4a")
+HONG = Person("Thị Hồng", "Nguyễn", "Lange Straße 14")
+SEAN = Person("Seán", "O'Brien", "Karlsplatz 3")
+ANNA = Person("Anna", "von der Höh-Müller", "Karlsplatz 3")
+AYSE = Person("Ayşe", "Yılmaz", "Auguststraße 9")
+MEHMET = Person("Mehmet", "Yılmaz", "Auguststraße 9")
+MOVED_OUT = Person("Hans", "Altmann", "Karlsplatz 5")
+STRANGER = Person("Rainer", "Unbekannt", "Nirgendweg 99")
+
+
+def eventually(condition: Callable[[], T | None], seconds: float = 20, what: str = "") -> T:
+    """The first true answer of a condition; AssertionError when the deadline passes."""
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what or condition}"
+        time.sleep(0.1)
+
+
+@dataclass
+class World:
+    """A running stack as its users see it."""
+
+    settings: Settings
+    counter: int = 0
+    admin: KeycloakAdmin = field(init=False)
+
+    def __post_init__(self) -> None:
+        password = self.secret("keycloak-admin")
+        self.admin = KeycloakAdmin(
+            server_url=self.settings.keycloak_url, username="admin", password=password, user_realm_name="master"
+        )
+        self.admin.change_current_realm("bwg")
+
+    @property
+    def realm_url(self) -> str:
+        return f"{self.settings.keycloak_url}/realms/bwg"
+
+    @property
+    def portal_url(self) -> str:
+        return self.settings.portal_url
+
+    def secret(self, name: str) -> str:
+        return (self.settings.state / "secrets" / name).read_text().strip()
+
+    def newcomer(self, person: Person) -> Person:
+        """The person with an e-mail address that nobody used before."""
+        self.counter += 1
+        return person.with_email(f"person-{self.counter}-{time.monotonic_ns()}@example.org")
+
+    # Keycloak, as staff sees it
+
+    def user(self, person: Person) -> dict:  # type: ignore[type-arg]  # the Admin API's own representation
+        users = self.admin.get_users({"email": person.email, "exact": True})
+        return dict(self.admin.get_user(users[0]["id"])) if users else {}
+
+    def attribute(self, person: Person, name: str) -> str | None:
+        return next(iter(self.user(person).get("attributes", {}).get(name, [])), None)
+
+    def state(self, person: Person) -> str | None:
+        return self.attribute(person, "registrationState")
+
+    def wait_for_state(self, person: Person, *states: str, seconds: float = 30) -> str:
+        return eventually(
+            lambda: state if (state := self.state(person)) in states else None,
+            seconds,
+            f"{states}, but it is {self.state(person)}",
+        )
+
+    def events(self, person: Person, kind: str) -> list[dict]:  # type: ignore[type-arg]
+        return list(self.admin.get_events({"type": kind, "user": self.user(person)["id"]}))
+
+    # Mail
+
+    def mails(self, person: Person) -> list[dict]:  # type: ignore[type-arg]
+        """The mails to a person, newest first: `{"to", "subject", "text"}`."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.settings.mail_http}/api/mails", timeout=5) as answer:
+            return [mail for mail in json.load(answer) if person.email in mail["to"]]
+
+    def mail(self, person: Person, count: int = 1) -> str:
+        """The text of the newest mail to a person once there are `count` of them."""
+        mails = eventually(lambda: found if len(found := self.mails(person)) >= count else None, 15, "a mail")
+        return str(mails[0]["text"])
+
+    def email_code(self, person: Person, count: int = 1) -> str:
+        found = re.search(r"^\s*(\d{6}|\d{3} \d{3})\s*$", self.mail(person, count), re.MULTILINE)
+        assert found, "no code on a line of its own in the mail"
+        return found[1].replace(" ", "")
+
+    def email_link(self, person: Person, count: int = 1) -> str:
+        found = re.search(r"http\S+action-token\S+", self.mail(person, count))
+        assert found, "no link in the mail"
+        return found[0]
+
+    # Letters
+
+    @property
+    def outbox(self) -> Path:
+        return self.settings.state / "letters" / "outbox"
+
+    def letters(self, person: Person) -> list[pymupdf.Page]:
+        """The pages in the outbox that carry the person's newest letter number."""
+        number = self.attribute(person, "letterNumber")
+        if not number:
+            return []
+        runs = [pymupdf.open(path) for path in sorted(self.outbox.glob("*.pdf"))]
+        return [page for run in runs for page in run.pages() if number in page.get_text()]
+
+    def letter(self, person: Person, seconds: float = 15) -> pymupdf.Page:
+        return eventually(lambda: self.letters(person), seconds, "a letter in the outbox")[0]
+
+    def letter_code(self, person: Person) -> str:
+        """The twelve digits printed in the person's letter, as `1234-5678-9012`."""
+        found = re.search(
+            r"\b(\d{4})[ \u2009\u00a0-]+(\d{4})[ \u2009\u00a0-]+(\d{4})\b", self.letter(person).get_text()
+        )
+        assert found, "no code in the letter"
+        return "-".join(found.groups())
+
+    # Databases
+
+    def database(self, name: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.settings.postgres,
+            dbname=name,
+            user="postgres",
+            password=self.secret("database-postgres"),
+            autocommit=True,
+        )
