@@ -1,1 +1,1 @@
-"""."""
+"""The hand: makes the letters and their codes and says whether a typed code is right."""

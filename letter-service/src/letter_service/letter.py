@@ -1,0 +1,143 @@
+"""One print run as PDF bytes, one page a letter. Pure: the same letters give the same bytes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+
+import zxingcpp
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from letter_service import page
+from letter_service.address import Recipient, greeting, latin, window_lines
+from letter_service.codes import grouped
+from letter_service.errors import AddressError
+from letter_service.page import BOLD, FORM_B, REGULAR, Company, Profile, down, write
+
+MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+WEEKDAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
+ADDRESS_POINTS = (10.5, 10, 9, 8, 7, 6)
+ADDRESS_LINES, ADDRESS_SAFE_LINES, ADDRESS_LINE_MM = 6, 4, 4.4
+CODE_POINTS = 27
+QR_BORDER_MODULES = 4
+CONSTANT_PAGE = "constant-page"
+
+
+@dataclass(frozen=True, repr=False)
+class LetterContent:
+    """What differs from letter to letter; never logged, so it has no repr."""
+
+    letter_number: str
+    recipient: Recipient
+    code: str
+    valid_until: date
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What is the same in every letter: sender, typed page address, form."""
+
+    company: Company
+    page_url: str
+    profile: Profile = FORM_B
+
+
+def render(run: Sequence[LetterContent], stationery: Stationery, dated: date) -> bytes:
+    """Return the PDF of a run. AddressError for a letter that `check` would have refused."""
+    page.register_fonts()
+    pdf = BytesIO()
+    canvas = Canvas(pdf, pagesize=A4, invariant=1, initialFontName=REGULAR, lang="de-DE")
+    canvas.setTitle("Briefe zur Konto-Bestätigung")
+    canvas.setAuthor(stationery.company.name)
+    canvas.beginForm(CONSTANT_PAGE)
+    page.draw_constant_page(
+        canvas, stationery.profile, stationery.company, stationery.page_url, f"{dated.day}. {_month_and_year(dated)}"
+    )
+    canvas.endForm()
+    for content in run:
+        canvas.doForm(CONSTANT_PAGE)
+        _draw_letter(canvas, content, stationery)
+        canvas.showPage()
+    canvas.save()
+    return pdf.getvalue()
+
+
+def check(recipient: Recipient) -> None:
+    """Raise AddressError when this address cannot be printed in full in the window."""
+    _fitted(window_lines(recipient), FORM_B.address_width)
+
+
+def _draw_letter(canvas: Canvas, content: LetterContent, stationery: Stationery) -> None:
+    profile = stationery.profile
+    _draw_address(canvas, content.recipient, profile)
+    page.write_info(canvas, profile, "Briefnummer", [content.letter_number])
+    write(canvas, page.LEFT, page.GREETING_BASELINE, _greeting(content.recipient))
+    write(canvas, page.CODE_LEFT, page.CODE_LABEL_BASELINE + 12.5, grouped(content.code), BOLD, CODE_POINTS)
+    until = content.valid_until
+    write(canvas, page.VALID_LEFT, page.CODE_LABEL_BASELINE + 7, f"{WEEKDAYS[until.weekday()]},", BOLD, 13)
+    write(canvas, page.VALID_LEFT, page.CODE_LABEL_BASELINE + 13, f"{until.day}. {_month_and_year(until)}", BOLD, 13)
+    _draw_qr(canvas, f"{stationery.page_url}#{grouped(content.code)}")
+
+
+def _month_and_year(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def _greeting(recipient: Recipient) -> str:
+    """Return the greeting; a name that does not fit on the line or lacks glyphs is spelled in Latin or left out."""
+    covered = page.register_fonts()[REGULAR]
+    wide = (page.RIGHT - page.LEFT) * mm
+    written = greeting(recipient)
+    for text in (written, latin(written) or ""):
+        if text and covered.issuperset(map(ord, text)) and stringWidth(text, REGULAR, page.BODY_POINTS) <= wide:
+            return text
+    return "Guten Tag,"
+
+
+def _draw_address(canvas: Canvas, recipient: Recipient, profile: Profile) -> None:
+    points, lines = _fitted(window_lines(recipient), profile.address_width)
+    top = profile.address_safe_top if len(lines) <= ADDRESS_SAFE_LINES else profile.address_top
+    first = top + points * 0.3 if top == profile.address_safe_top else top + points * 0.4
+    page.write_lines(canvas, page.LEFT, first, lines, points, ADDRESS_LINE_MM)
+
+
+def _fitted(lines: list[str], width: float) -> tuple[float, list[str]]:
+    """Return the largest type, in points, at which all lines fit, and the lines as wrapped for it."""
+    covered = page.register_fonts()[REGULAR]
+    if not covered.issuperset(map(ord, "".join(lines))):
+        raise AddressError(["recipient"])
+    for points in ADDRESS_POINTS:
+        parts = [part for line in lines for part in page.wrapped(line, points, width)]
+        if len(parts) <= ADDRESS_LINES:
+            return points, parts
+    raise AddressError(["recipient"])
+
+
+def _draw_qr(canvas: Canvas, content: str) -> None:
+    """Draw the QR code, quiet zone of four modules included, as one path of merged rectangles."""
+    barcode = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    modules = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
+    size = modules.shape[0]
+    module = page.QR_BOX * mm / (size + 2 * QR_BORDER_MODULES)
+    canvas.saveState()
+    canvas.translate(page.QR_LEFT * mm, down(page.QR_TOP))
+    canvas.scale(module, -module)
+    path = canvas.beginPath()
+    for row in range(size):
+        for start, length in _dark_runs(bytes(modules[row, i] for i in range(size))):
+            path.rect(start + QR_BORDER_MODULES, row + QR_BORDER_MODULES, length, 1)
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
+    start = None
+    for i, value in enumerate((*row, 255)):
+        if value == 0 and start is None:
+            start = i
+        if value != 0 and start is not None:
+            yield start, i - start
+            start = None

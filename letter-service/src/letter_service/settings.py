@@ -1,0 +1,108 @@
+"""Settings, read once from the environment: `LETTER_SERVICE_X`, or `LETTER_SERVICE_X_FILE` for a secret."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from letter_service.errors import SettingsError
+from letter_service.keys import KeyRing
+from letter_service.page import Company
+
+PREFIX = "LETTER_SERVICE_"
+SECRETS = ("database_password", "code_keys", "clear_text_keys")
+SECRET_CHARACTERS_AT_LEAST = 16
+COMPANY_FILE = Path(__file__).parent / "company.toml"
+
+
+class Settings(BaseSettings):
+    """Everything that an operator may change; units are in the names."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
+
+    database_dsn: str = Field(min_length=1)
+    database_password: SecretStr
+    code_keys: SecretStr
+    clear_text_keys: SecretStr
+    issuer: str = Field(min_length=1)
+    jwks_url: str = Field(min_length=1)
+    outbox: Path
+    page_url: str
+    company_file: Path = COMPANY_FILE
+    audience: str = "letter-service"
+    order_client: str = "matcher"
+    host: str = "127.0.0.1"
+    port: int = 8002
+    database_connections: int = Field(10, ge=2)
+    run_every_seconds: float = Field(2.0, gt=0)
+    run_letters_at_most: int = Field(500, ge=1, le=5000)
+    clear_text_keep_hours: int = Field(72, ge=0)
+    letter_valid_days: int = Field(21, ge=1, le=30)
+    source_tries_per_hour: int = Field(60, ge=1)
+    alarm_wrong_codes_per_hour: int = Field(200, ge=1)
+
+    @field_validator(*SECRETS)
+    @classmethod
+    def _long_enough(cls, secret: SecretStr) -> SecretStr:
+        if len(secret.get_secret_value()) < SECRET_CHARACTERS_AT_LEAST:
+            raise ValueError("too short")
+        return secret
+
+    @field_validator("page_url")
+    @classmethod
+    def _plain_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.fragment:
+            raise ValueError("not a page address")
+        return url
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read and check all settings; SettingsError names the wrong ones and never shows a value."""
+        try:
+            return cls(**_secrets(environment))
+        except ValidationError as wrong:
+            names = sorted({PREFIX + str(error["loc"][0]).upper() for error in wrong.errors() if error["loc"]})
+            raise SettingsError(f"Diese Einstellungen fehlen oder sind falsch: {', '.join(names)}.") from None
+
+    def code_key_ring(self) -> KeyRing:
+        """Keys of the fingerprints."""
+        return KeyRing.parse(self.code_keys.get_secret_value(), PREFIX + "CODE_KEYS")
+
+    def clear_text_key_ring(self) -> KeyRing:
+        """Keys of the letters that are not handed over yet."""
+        return KeyRing.parse(self.clear_text_keys.get_secret_value(), PREFIX + "CLEAR_TEXT_KEYS")
+
+    def company(self) -> Company:
+        """The sender of the letters."""
+        try:
+            return Company(**tomllib.loads(self.company_file.read_text()))
+        except (OSError, ValueError, TypeError) as wrong:
+            raise SettingsError(f"{PREFIX}COMPANY_FILE lässt sich nicht lesen: {self.company_file}.") from wrong
+
+
+def _secrets(environment: Mapping[str, str]) -> dict[str, SecretStr]:
+    """Return the secrets that are given as `X` or as `X_FILE`, a file's path."""
+    found = {}
+    for field in SECRETS:
+        name = PREFIX + field.upper()
+        path = environment.get(f"{name}_FILE")
+        if name in environment and path:
+            raise SettingsError(f"Geben Sie {name} oder {name}_FILE an, nicht beide.")
+        if name in environment:
+            found[field] = SecretStr(environment[name])
+        if path:
+            found[field] = SecretStr(_content(name, path))
+    return found
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{name}_FILE lässt sich nicht lesen: {path}.") from None
