@@ -2,7 +2,7 @@
 
 <#-- First in main and focused: every error of the page, each a link to its field; or the one message that the page carries. -->
 <#macro summary show=true>
-  <#local global = messagesPerField.exists("global")?then(messagesPerField.get("global"), "")>
+  <#local global = (messagesPerField?? && messagesPerField.exists("global"))?then(messagesPerField.get("global"), "")>
   <#if field.errors?has_content>
   <div class="alert error" id="error-summary" role="group" aria-labelledby="error-summary-title" tabindex="-1" autofocus>
     <h2 id="error-summary-title"><@icon/> ${msg("errorSummaryTitle")}</h2>

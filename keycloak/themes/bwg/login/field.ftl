@@ -2,15 +2,16 @@
 <#assign errors = []>
 
 <#-- The sentence for one field. Keycloak's own words are the same for every field, so a text of the field's own wins:
-     "missing.<field>" for an empty one, "format.<field>" for one that does not match its pattern. Only the first error counts. -->
+     "missing.<field>" for an empty one, "format.<field>" for one of the wrong form. Where a text begins with the raw name of
+     the attribute, its label takes the place. Only the first error counts. -->
 <#function sentence name raw>
   <#local first = raw?split("<br>")?first>
-  <#list {"error-user-attribute-required": "missing.", "error-pattern-no-match": "format."} as key, prefix>
+  <#list {"error-user-attribute-required": "missing.", "error-pattern-no-match": "format.", "error-person-name-invalid-character": "format."} as key, prefix>
     <#if first == msg(key, name) && msg(prefix + name) != prefix + name>
       <#return msg(prefix + name)>
     </#if>
   </#list>
-  <#return first>
+  <#return first?starts_with(name + ":")?then(msg(name) + first[name?length..], first)>
 </#function>
 
 <#-- Everything that ties an input to its error and its hint; also puts the error into the summary. -->
@@ -49,7 +50,7 @@
 
 <#-- With an error on the page the summary takes the focus, so the field must not. -->
 <#function mayFocus wanted>
-  <#return wanted && !((message.type)!"" == "error")>
+  <#return wanted && ((message.type)!"") != "error">
 </#function>
 
 <#macro input name label value="" required=false autocomplete="off" fieldName=name error=messagesPerField.get(fieldName) autofocus=false hint="" type="text" inputmode="" maxlength="">

@@ -6,6 +6,6 @@
   <div class="notice" id="kc-registration-terms-text">
     <p><a href="${msg("privacyNoticeUrl")}" target="_blank" rel="noopener">${msg("termsTitle")}</a></p>
   </div>
-  <@field.checkbox name="termsAccepted" label=msg("acceptTerms") required=true error=messagesPerField.get("termsAccepted")/>
+  <@field.checkbox name="termsAccepted" label=msg("acceptTerms") value=(register.formData.termsAccepted)?? required=true error=messagesPerField.get("termsAccepted")/>
   </#if>
 </#macro>

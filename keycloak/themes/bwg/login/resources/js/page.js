@@ -9,6 +9,14 @@ const cookie = (name) => {
   return entry ? entry.slice(name.length + 1).replace(/^"(.*)"$/, "$1") : "";
 };
 
+// The server's answer to a POST brings an inline script for this, which our policy does not let run: a reload then asks the same page again.
+const action = document.querySelector("form[action*='/login-actions/']");
+if (action && new URL(location).searchParams.has("session_code")) {
+  const page = new URL(action.action);
+  page.searchParams.delete("session_code");
+  history.replaceState({}, "", page);
+}
+
 let typed = false;
 let leaving = false;
 document.addEventListener("input", () => { typed = true; });
