@@ -1,0 +1,187 @@
+"""Keycloak's Admin API: the only module that knows python-keycloak."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
+from keycloak import exceptions as driver
+
+from matcher.errors import KeycloakError
+from matcher.registrations import ADMIN_EVENTS, USER_EVENTS, Event
+from matcher.settings import WorkerSettings
+from matcher.states import LETTER_CODE, Account
+
+ROLE = "mieter"
+PAGE = 100
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """A driver's error comes out as ours with its status alone: its text may quote what a person typed."""
+    try:
+        yield
+    except driver.KeycloakError as error:
+        raise KeycloakError(f"Keycloak hat die Anfrage nicht ausgeführt (Status {error.response_code}).") from error
+
+
+class Accounts:
+    """The users of one realm, with the service account of the client `matcher`. Threads may share it."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._realm = settings.keycloak_realm
+        self._connection = KeycloakOpenIDConnection(
+            server_url=settings.keycloak_url.rstrip("/") + "/",
+            realm_name=settings.keycloak_realm,
+            client_id=settings.client_id,
+            client_secret_key=settings.client_secret.get_secret_value(),
+            grant_type="client_credentials",
+            timeout=settings.request_timeout_seconds,
+            pool_maxsize=settings.worker_concurrency + 2,
+        )
+        self._admin = KeycloakAdmin(connection=self._connection)
+        self._role: dict[str, Any] | None = None
+
+    def token(self) -> str:
+        """A valid access token of the service account, renewed in time."""
+        with _errors():
+            expires_at = self._connection.expires_at
+            if expires_at is None or datetime.datetime.now(datetime.UTC) >= expires_at:
+                self._connection.get_token()
+        return str((self._connection.token or {})["access_token"])
+
+    def own_id(self) -> str:
+        """The user id of the service account, to tell our own changes from those of others."""
+        payload = self.token().split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return str(claims.get("sub", ""))
+
+    def read(self, account_id: str) -> Account | None:
+        """The user as Keycloak has it now; None when it was deleted or is a service account."""
+        user = self._get(account_id)
+        return None if user is None or user.get("serviceAccountClientId") else _account(user)
+
+    def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool:
+        """Set these attributes (an empty list removes one) and the action LETTER_CODE; False when nothing differed.
+
+        Keycloak takes the attributes as a whole and leaves alone what is not sent, so the user is read again at once
+        before, and neither the proof of the e-mail nor the switch `enabled` is ever sent back.
+        """
+        user = self._get(account_id)
+        if user is None:
+            return False
+        before: dict[str, list[str]] = user.get("attributes") or {}
+        after = {name: value for name, value in (before | attributes).items() if value}
+        change: dict[str, Any] = {}
+        if after != before:
+            profile = ("username", "email", "firstName", "lastName")
+            change = {name: user[name] for name in profile if name in user} | {"attributes": after}
+        actions: list[str] = user.get("requiredActions") or []
+        # A mark that arrived since the first reading wins over the wish to block.
+        if letter_code and LETTER_CODE not in actions and not before.get("letterVerified"):
+            change["requiredActions"] = [*actions, LETTER_CODE]
+        if not letter_code and LETTER_CODE in actions:
+            change["requiredActions"] = [one for one in actions if one != LETTER_CODE]
+        if change:
+            with _errors():
+                self._admin.update_user(account_id, change)
+        return bool(change)
+
+    def set_role(self, account_id: str, *, wanted: bool) -> bool:
+        """Grant or take the realm role `mieter`; False when it was so already."""
+        with _errors():
+            has = any(role["name"] == ROLE for role in self._admin.get_realm_roles_of_user(account_id))
+            if has == wanted:
+                return False
+            self._role = self._role or self._admin.get_realm_role(ROLE)
+            if wanted:
+                self._admin.assign_realm_roles(account_id, [self._role])
+            else:
+                self._admin.delete_realm_roles_of_user(account_id, [self._role])
+        return True
+
+    def all(self) -> Iterator[Account]:
+        """Every user of the realm, page by page."""
+        for first in _pages():
+            with _errors():
+                users = self._admin.get_users({"first": first, "max": PAGE})
+            yield from (_account(user) for user in users if not user.get("serviceAccountClientId"))
+            if len(users) < PAGE:
+                return
+
+    def role_holders(self) -> Iterator[str]:
+        """The ids of everybody who has the role `mieter`."""
+        for first in _pages():
+            with _errors():
+                users = self._admin.get_realm_role_members(ROLE, {"first": first, "max": PAGE})
+            yield from (str(user["id"]) for user in users)
+            if len(users) < PAGE:
+                return
+
+    def events(self, since: int) -> Iterator[list[tuple[int, Event]]]:
+        """Pages of user events from the event store, oldest first, each with its time in epoch milliseconds."""
+        query = {"type": list(USER_EVENTS), "dateFrom": since, "direction": "asc", "max": PAGE}
+        for first in _pages():
+            with _errors():
+                page = self._admin.get_events(query | {"first": first})
+            yield [(int(one["time"]), _user_event(one)) for one in page if one.get("userId")]
+            if len(page) < PAGE:
+                return
+
+    def admin_events(self, since: int) -> Iterator[list[tuple[int, Event]]]:
+        """Pages of admin events on users, oldest first, each with its time in epoch milliseconds."""
+        query = {"resourceTypes": "USER", "operationTypes": list(ADMIN_EVENTS), "dateFrom": since}
+        for first in _pages():
+            with _errors():
+                page = self._admin.get_admin_events(query | {"direction": "asc", "max": PAGE, "first": first})
+            yield [(int(one["time"]), _admin_event(one)) for one in page if _subject(one)]
+            if len(page) < PAGE:
+                return
+
+    def _get(self, account_id: str) -> dict[str, Any] | None:
+        try:
+            with _errors():
+                return self._admin.get_user(account_id)
+        except KeycloakError as error:
+            if isinstance(error.__cause__, driver.KeycloakError) and error.__cause__.response_code == 404:
+                return None
+            raise
+
+
+def _pages() -> Iterator[int]:
+    first = 0
+    while True:
+        yield first
+        first += PAGE
+
+
+def _account(user: dict[str, Any]) -> Account:
+    return Account(
+        account_id=str(user["id"]),
+        enabled=bool(user.get("enabled")),
+        email_verified=bool(user.get("emailVerified")),
+        first_name=str(user.get("firstName") or ""),
+        last_name=str(user.get("lastName") or ""),
+        attributes=user.get("attributes") or {},
+        required_actions=list(user.get("requiredActions") or []),
+    )
+
+
+def _user_event(one: dict[str, Any]) -> Event:
+    return Event(str(one["id"]), f"user.{one['type']}", str(one["userId"]), None)
+
+
+def _admin_event(one: dict[str, Any]) -> Event:
+    actor = (one.get("authDetails") or {}).get("userId")
+    return Event(str(one["id"]), f"admin.{one['operationType']}.USER", _subject(one), actor)
+
+
+def _subject(one: dict[str, Any]) -> str:
+    """The user in a path such as `users/<id>/execute-actions-email`, or an empty text."""
+    parts = str(one.get("resourcePath") or "").split("/")
+    return parts[1] if len(parts) > 1 and parts[0] == "users" else ""

@@ -1,0 +1,73 @@
+"""What can go wrong, as one small tree. The docstring is the message; `permanent` decides between retry and stop.
+
+MatcherError
+├── SettingsError         a setting is missing or too weak (permanent)
+├── FileError             a file of records or registrations cannot be used (permanent)
+├── DatabaseError         PostgreSQL does not answer or refuses
+├── KeycloakError         Keycloak does not answer, or answers with an error
+├── LetterServiceError    letter-service does not answer, or answers with an error
+├── LetterAddressError    the address on file cannot be printed (permanent)
+├── LetterLimitError      the next letter is not allowed yet (permanent until `next_at`)
+└── LetterConflictError   this order is known with other content (permanent)
+"""
+
+from __future__ import annotations
+
+
+class MatcherError(Exception):
+    """Die Anwendung konnte den Vorgang nicht ausführen."""
+
+    permanent = False
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
+class SettingsError(MatcherError):
+    """Die Einstellungen sind unvollständig."""
+
+    permanent = True
+
+
+class FileError(MatcherError):
+    """Die Datei wurde abgelehnt; es wurde nichts übernommen."""
+
+    permanent = True
+
+
+class DatabaseError(MatcherError):
+    """Die Datenbank antwortet nicht."""
+
+
+class KeycloakError(MatcherError):
+    """Keycloak hat die Anfrage nicht ausgeführt."""
+
+
+class LetterServiceError(MatcherError):
+    """Der Briefdienst hat die Anfrage nicht ausgeführt."""
+
+
+class LetterAddressError(MatcherError):
+    """Die hinterlegte Anschrift lässt sich nicht drucken."""
+
+    permanent = True
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__()
+        self.fields = fields
+
+
+class LetterLimitError(MatcherError):
+    """Ein weiterer Brief ist noch nicht erlaubt."""
+
+    permanent = True
+
+    def __init__(self, next_at: str | None) -> None:
+        super().__init__()
+        self.next_at = next_at
+
+
+class LetterConflictError(MatcherError):
+    """Dieser Briefauftrag ist mit anderem Inhalt bekannt."""
+
+    permanent = True

@@ -1,0 +1,111 @@
+"""What is read regularly: Keycloak's event store, letter-service's letters, and all accounts for the reconciliation.
+
+The webhook is only a nudge. Each feed has a cursor of its own, so that nothing depends on a delivery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import structlog
+
+from matcher import registrations, settlement
+from matcher.accounts import Accounts
+from matcher.db import Pool, transaction
+from matcher.letters import Letter, Letters
+from matcher.registrations import Event
+from matcher.states import LETTER_CODE, Account
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """`overlap_seconds`: how far behind the cursor the event store is read again, since events commit out of order."""
+
+    pool: Pool
+    accounts: Accounts
+    letters: Letters
+    overlap_seconds: int
+
+    def catch_up(self) -> int:
+        """Read both event stores from their cursors; return how many events were new."""
+        own_id = self.accounts.own_id()
+        new = self._read("user-events", self.accounts.events, own_id)
+        new += self._read("admin-events", self.accounts.admin_events, own_id)
+        log.info("caught_up", new=new)
+        return new
+
+    def _read(self, name: str, pages: Callable[[int], Iterator[list[tuple[int, Event]]]], own_id: str) -> int:
+        with transaction(self.pool) as connection:
+            since = int(registrations.position(connection, name) or 0)
+        new = 0
+        for page in pages(max(0, since - self.overlap_seconds * 1000)):
+            since = max([since, *(time for time, _ in page)])
+            with transaction(self.pool) as connection:
+                new += sum(registrations.report(connection, event) for _, event in page if event.actor_id != own_id)
+                registrations.move(connection, name, str(since))
+        return new
+
+    def follow_letters(self) -> int:
+        """Copy what happened to the letters since the cursor; return how many changed."""
+        changed = 0
+        while True:
+            with transaction(self.pool) as connection:
+                since = registrations.position(connection, "letters")
+            page, cursor = self.letters.changed(since)
+            if not page or cursor == since:
+                return changed
+            changed += sum(self._copy(letter) for letter in page)
+            with transaction(self.pool) as connection:
+                registrations.move(connection, "letters", cursor)
+
+    def _copy(self, letter: Letter) -> bool:
+        """Write one letter's news and have its account settled; false for a letter that is not the newest of any."""
+        with transaction(self.pool) as connection:
+            account_id = registrations.of_order(connection, letter.order_id)
+            if account_id is None:
+                return False
+            settlement.lock_account(connection, account_id)
+            known = registrations.find(connection, account_id)
+            if known is None or known.order_id != letter.order_id or settlement.with_letter(known, letter) == known:
+                return False
+            registrations.save(connection, settlement.with_letter(known, letter))
+            registrations.enqueue(connection, account_id, "letter")
+        return True
+
+    def reconcile(self) -> int:
+        """Compare every account with its registration; have settled what disagrees, and report it."""
+        with transaction(self.pool) as connection:
+            open_states = registrations.states(connection)
+        reasons = {account_id: "letter_missing" for account_id, state in open_states.items() if state == "matched"}
+        gone = set(open_states)
+        for account in self.accounts.all():
+            gone.discard(account.account_id)
+            disagreement = _disagreement(account, open_states.get(account.account_id))
+            if disagreement is not None:
+                reasons[account.account_id] = disagreement
+        reasons |= dict.fromkeys(gone, "account_gone")
+        holders = set(self.accounts.role_holders())
+        active = {account_id for account_id, state in open_states.items() if state == "active"} - gone
+        reasons |= dict.fromkeys(holders - active, "role_unearned") | dict.fromkeys(active - holders, "role_missing")
+        for account_id, disagreement in reasons.items():
+            log.warning("disagreement", account_id=account_id, disagreement=disagreement)
+            with transaction(self.pool) as connection:
+                registrations.enqueue(connection, account_id, "reconcile")
+        log.info("reconciled", accounts=len(open_states), disagreements=len(reasons))
+        return len(reasons)
+
+
+def _disagreement(account: Account, state: str | None) -> str | None:
+    """What Keycloak shows otherwise than we know, or None."""
+    if state is None:
+        return "registration_missing"
+    if account.value("registrationState") != state:
+        return "state_differs"
+    if state != "active" and not account.letter_verified and LETTER_CODE not in account.required_actions:
+        return "action_missing"
+    if state == "active" and (not account.letter_verified or LETTER_CODE in account.required_actions):
+        return "action_left" if account.letter_verified else "mark_missing"
+    return None

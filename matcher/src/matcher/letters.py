@@ -1,0 +1,125 @@
+"""letter-service's HTTP contract: the only module that knows requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+import requests
+from pydantic import BaseModel, ValidationError
+from requests.adapters import HTTPAdapter
+
+from matcher.errors import LetterAddressError, LetterConflictError, LetterLimitError, LetterServiceError
+
+CONNECT_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person and address on file, as printed."""
+
+    salutation: str
+    title: str
+    first_name: str
+    last_name: str
+    street: str
+    house_number: str
+    postal_code: str
+    city: str
+
+
+class Letter(BaseModel):
+    """A letter as letter-service tells it; dates are ISO."""
+
+    order_id: UUID
+    letter_number: str
+    state: str
+    posted_at: str | None = None
+    expected_on: str | None = None
+    valid_until: str | None = None
+
+
+class _Page(BaseModel):
+    letters: list[Letter]
+    cursor: str
+
+
+class Letters:
+    """A client with a time limit on every call; `token` gives a fresh access token. Threads may share it."""
+
+    def __init__(self, url: str, token: Callable[[], str], timeout_seconds: float, connections: int = 10) -> None:
+        self._url = url.rstrip("/")
+        self._token = token
+        self._timeout = (CONNECT_SECONDS, timeout_seconds)
+        self._session = requests.Session()
+        self._session.mount("http", HTTPAdapter(pool_maxsize=connections))
+
+    def order(self, order_id: UUID, account_id: str, tenancy: str, recipient: Recipient) -> Letter:
+        """Order a letter; the same id any number of times is one letter.
+
+        Raises LetterAddressError, LetterLimitError, LetterConflictError, LetterServiceError.
+        """
+        body = {"account_id": account_id, "tenancy": tenancy, "recipient": asdict(recipient)}
+        answer = self._call("PUT", f"/letters/{order_id}", json=body)
+        if answer.status_code in (200, 201):
+            return _letter(answer)
+        told = _object(answer)
+        if answer.status_code == 422 and told.get("error") == "address":
+            raise LetterAddressError([str(one) for one in told.get("fields", [])])
+        if answer.status_code == 409 and told.get("error") == "letter_limit":
+            raise LetterLimitError(told.get("next_at"))
+        if answer.status_code == 409 and told.get("error") == "order_conflict":
+            raise LetterConflictError
+        raise _refused(answer)
+
+    def find(self, order_id: UUID) -> Letter:
+        """The letter of an order."""
+        answer = self._call("GET", f"/letters/{order_id}")
+        if answer.status_code != 200:
+            raise _refused(answer)
+        return _letter(answer)
+
+    def changed(self, since: str | None) -> tuple[list[Letter], str]:
+        """Letters whose state changed after the cursor, oldest first, at most 500, and the next cursor."""
+        answer = self._call("GET", "/letters", params={} if since is None else {"since": since})
+        if answer.status_code != 200:
+            raise _refused(answer)
+        try:
+            page = _Page.model_validate_json(answer.content)
+        except ValidationError as error:
+            raise LetterServiceError("Der Briefdienst hat etwas Unverständliches geantwortet.") from error
+        return page.letters, page.cursor
+
+    def stop(self, account_id: str) -> None:
+        """Void every open letter of an account."""
+        answer = self._call("POST", f"/accounts/{account_id}/stop")
+        if answer.status_code != 204:
+            raise _refused(answer)
+
+    def _call(self, method: str, path: str, **arguments: Any) -> requests.Response:  # noqa: ANN401
+        headers = {"Authorization": f"Bearer {self._token()}"}
+        try:
+            return self._session.request(method, self._url + path, headers=headers, timeout=self._timeout, **arguments)
+        except requests.RequestException as error:
+            raise LetterServiceError(f"Der Briefdienst antwortet nicht ({type(error).__name__}).") from error
+
+
+def _letter(answer: requests.Response) -> Letter:
+    try:
+        return Letter.model_validate_json(answer.content)
+    except ValidationError as error:
+        raise LetterServiceError("Der Briefdienst hat etwas Unverständliches geantwortet.") from error
+
+
+def _object(answer: requests.Response) -> dict[str, Any]:
+    try:
+        told = answer.json()
+    except requests.JSONDecodeError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _refused(answer: requests.Response) -> LetterServiceError:
+    return LetterServiceError(f"Der Briefdienst hat die Anfrage nicht ausgeführt (Status {answer.status_code}).")

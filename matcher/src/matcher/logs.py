@@ -1,0 +1,78 @@
+"""Logs: one JSON object a line on standard error, with an `action`; ids and counts, never what people typed."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+
+import structlog
+from structlog.types import EventDict, ExcInfo, Processor, WrappedLogger
+
+from matcher.errors import MatcherError
+
+_QUIET = ("urllib3", "httpx", "httpcore")
+
+
+def _exception(error: BaseException) -> list[str]:
+    """Types and places of an error and its causes. Only our own messages are kept: a driver's may quote a row."""
+    told: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        frames = traceback.extract_tb(cause.__traceback__)[-4:]
+        message = f": {cause}" if isinstance(cause, MatcherError) else ""
+        places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+        told.append(f"{type(cause).__name__}{message} ({places})")
+        cause = cause.__cause__
+    return told
+
+
+def _safe_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    given: ExcInfo | BaseException | bool | None = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else None
+    if given is True:
+        error = sys.exc_info()[1]
+    if error is not None:
+        event["error"] = _exception(error)
+    return event
+
+
+def _action(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Libraries pass their `action` as an extra; whatever has none gets the logger's name."""
+    record = event.get("_record")
+    if record is not None:
+        event["action"] = getattr(record, "action", record.name)
+        event["message"] = event.pop("event", "")
+    else:
+        event["action"] = event.pop("event")
+    return event
+
+
+def set_up(level: str = "INFO") -> None:
+    """Send structlog and the libraries' logs through the same safe formatter."""
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _action,
+        _safe_exception,
+    ]
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[],
+            processors=[
+                *shared,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,154 @@
+"""The command `matcher`: everything that runs, with its settings from the environment."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from matcher import batch, db, logs, records, registrations, tasks, tenants, webhooks
+from matcher.errors import FileError, MatcherError
+from matcher.settings import ApiSettings, DatabaseSettings, WorkerSettings
+from matcher.tenants import Change, Report
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+File = Annotated[Path, typer.Argument(metavar="DATEI")]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A fault ends the command with one sentence, without a traceback."""
+    try:
+        yield
+    except MatcherError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.callback()
+def start() -> None:
+    """Ordnet Registrierungen den Mieterdaten zu und führt den Stand der Konten."""
+    logs.set_up(os.environ.get("MATCHER_LOG_LEVEL", "INFO"))
+
+
+@app.command()
+def migrate() -> None:
+    """Bringt das Datenbankschema auf den neuesten Stand."""
+    with _told(), db.connect(DatabaseSettings.load()) as connection:
+        done = db.migrate(connection)
+    typer.echo(f"{len(done)} Schritte ausgeführt." if done else "Das Schema ist auf dem neuesten Stand.")
+
+
+@app.command()
+def api(
+    host: Annotated[str, typer.Option(envvar="MATCHER_HOST")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="MATCHER_PORT")] = 8001,
+) -> None:
+    """Nimmt Webhooks an."""
+    with _told():
+        service = webhooks.build(ApiSettings.load())
+    uvicorn.run(service, host=host, port=port, log_config=None, access_log=False, server_header=False)
+
+
+@app.command()
+def worker() -> None:
+    """Bearbeitet die Konten, bis er beendet wird."""
+    with _told():
+        tasks.work(WorkerSettings.load())
+
+
+@app.command("catch-up")
+def catch_up() -> None:
+    """Liest einmal nach, was Keycloak und der Briefdienst gemeldet haben."""
+    with _told():
+        parts = tasks.Parts.build(WorkerSettings.load())
+        try:
+            typer.echo(f"{parts.feeds.catch_up()} Ereignisse, {parts.feeds.follow_letters()} Briefe nachgelesen.")
+        finally:
+            parts.pool.close()
+
+
+@app.command()
+def status() -> None:
+    """Zählt die Registrierungen nach ihrem Stand."""
+    with _told(), db.connect(DatabaseSettings.load()) as connection:
+        for state, number in registrations.count(connection).items():
+            typer.echo(f"{state:15} {number:7}")
+
+
+@app.command("import")
+def import_(
+    file: File,
+    mapping: Annotated[Path | None, typer.Option(help="TOML: Spaltennamen, Kodierung, Trennzeichen, Datum.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur berichten, nichts übernehmen.")] = False,
+    force_share: Annotated[bool, typer.Option("--force-share", help="Auch bei unplausiblem Anteil.")] = False,
+    summary: Annotated[bool, typer.Option("--summary", help="Nur die Summen nennen.")] = False,
+) -> None:
+    """Übernimmt die Mieterdaten aus einer CSV-Datei, ganz oder gar nicht."""
+    with _told():
+        form = records.read_mapping(_bytes(mapping)) if mapping else None
+        content = records.read(_bytes(file), form)
+        settings = DatabaseSettings.load()
+        share = None if force_share else settings.largest_ended_percent
+        with db.connect(settings) as connection:
+            report = tenants.apply(connection, content, share)
+            if dry_run:
+                connection.rollback()
+    for line in report_lines(report, summary=summary):
+        typer.echo(line)
+    typer.echo("Probelauf: Es wurde nichts übernommen." if dry_run else "Übernommen.")
+
+
+@app.command()
+def match(
+    tenants_file: Annotated[Path, typer.Argument(metavar="TENANTS")],
+    registrations_file: Annotated[Path, typer.Argument(metavar="REGISTRATIONS")],
+    answers: Annotated[Path, typer.Argument(metavar="ANSWERS")],
+) -> None:
+    """Ordnet eine Datei von Registrierungen einer Datei von Mietern zu, ohne Datenbank."""
+    with _told():
+        content = records.read(_bytes(tenants_file))
+        for refusal in content.refused:
+            typer.echo(f"Zeile {refusal.line}: abgelehnt. {refusal.why}", err=True)
+        today = datetime.datetime.now(datetime.UTC).date()
+        lines = list(batch.answers(_bytes(registrations_file), content.rows.values(), today))
+        try:
+            answers.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        except OSError as error:
+            raise FileError(f"{answers} lässt sich nicht schreiben.") from error
+    typer.echo(f"{len(lines)} Registrierungen beantwortet.", err=True)
+
+
+def report_lines(report: Report, *, summary: bool) -> Iterator[str]:
+    """The report for people: line numbers and tenant numbers, never a name."""
+    if not summary:
+        changes: list[tuple[str, list[Change]]] = [
+            ("neu", report.added),
+            ("geändert", report.changed),
+            ("beendet", report.ended),
+        ]
+        for word, rows in changes:
+            for row in rows:
+                place = "nicht mehr in der Datei" if row.line is None else f"Zeile {row.line}"
+                yield f"{place}: {word}, Mieter {row.tenant_id}, Vertrag {row.contract_id}"
+        for refusal in report.refused:
+            whose = f" (Mieter {refusal.tenant_id})" if refusal.tenant_id else ""
+            yield f"Zeile {refusal.line}: abgelehnt{whose}. {refusal.why}"
+    yield (
+        f"{len(report.added)} neu, {len(report.changed)} geändert, {len(report.ended)} beendet, "
+        f"{len(report.refused)} abgelehnt."
+    )
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FileError(f"{file} lässt sich nicht lesen.") from error

@@ -1,0 +1,102 @@
+"""Settings, read once from the environment (prefix `MATCHER_`). A secret `X` may come as a file named by `X_FILE`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from matcher.errors import SettingsError
+
+PREFIX = "MATCHER_"
+SHORTEST_SECRET = 16
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Reads the setting X from the file that the variable X_FILE names, without the trailing newline."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        if not path or field.annotation is not SecretStr:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
+        except (OSError, UnicodeDecodeError) as error:
+            name = f"{PREFIX}{field_name.upper()}_FILE"
+            raise SettingsError(f"Die Datei aus {name} lässt sich nicht lesen.") from error
+
+    def __call__(self) -> dict[str, Any]:
+        values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+class DatabaseSettings(BaseSettings):
+    """What every command needs. `largest_ended_percent`: an import that would end more of the contracts is refused."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
+
+    database_dsn: str = Field(min_length=1)
+    database_password: SecretStr
+    connect_timeout_seconds: int = Field(default=5, ge=1)
+    statement_timeout_seconds: int = Field(default=30, ge=1)
+    largest_ended_percent: int = Field(default=20, ge=0, le=100)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings, dotenv_settings, file_secret_settings, SecretFiles(settings_cls))
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _long_enough(cls, value: object) -> object:
+        if isinstance(value, SecretStr) and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"ein Geheimnis braucht mindestens {SHORTEST_SECRET} Zeichen")
+        return value
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment; one clear sentence, without any value, when something is missing."""
+        try:
+            return cls.model_validate({})
+        except ValidationError as error:
+            names = ", ".join(sorted({f"{PREFIX}{str(one['loc'][0]).upper()}" for one in error.errors() if one["loc"]}))
+            raise SettingsError(
+                f"Diese Einstellungen fehlen oder sind ungültig: {names} "
+                f"(Geheimnisse: mindestens {SHORTEST_SECRET} Zeichen)."
+            ) from None
+
+
+class ApiSettings(DatabaseSettings):
+    """What `matcher api` needs besides. `largest_body_bytes`: a longer webhook is refused unread."""
+
+    keycloak_realm: str = "bwg"
+    webhook_secret: SecretStr
+    largest_body_bytes: int = Field(default=16_384, ge=1_024)
+
+
+class WorkerSettings(DatabaseSettings):
+    """What `matcher worker` and `matcher catch-up` need besides; cron fields are minute … weekday, then seconds."""
+
+    keycloak_url: str = Field(min_length=1)
+    keycloak_realm: str = "bwg"
+    client_id: str = "matcher"
+    client_secret: SecretStr
+    letter_service_url: str = Field(min_length=1)
+    request_timeout_seconds: int = Field(default=10, ge=1)
+    worker_concurrency: int = Field(default=4, ge=1, le=32)
+    longest_retry_wait_seconds: int = Field(default=60, ge=1)
+    event_overlap_seconds: int = Field(default=120, ge=0)
+    events_kept_days: int = Field(default=30, ge=1)
+    catch_up_cron: str = "* * * * *"
+    letters_cron: str = "* * * * * */15"
+    reconcile_cron: str = "17 * * * *"

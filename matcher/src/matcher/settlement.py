@@ -1,0 +1,214 @@
+"""Settling one account: bring what we know, what Keycloak shows and what was ordered into agreement.
+
+It reads the user afresh and goes by facts alone, so it may run any number of times and after any crash. Our own row is
+committed before Keycloak or letter-service hears of it: a number in Keycloak that the row lacks was entered by staff.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+from uuid import UUID, uuid4
+
+import structlog
+
+from matcher import matching, registrations, states, tenants
+from matcher.db import Connection, Pool, transaction
+from matcher.errors import LetterAddressError, LetterConflictError, LetterLimitError, LetterServiceError
+from matcher.letters import Letter, Recipient
+from matcher.states import LETTER_CODE, Account, Registration
+
+log = structlog.get_logger()
+
+
+class AccountPort(Protocol):
+    """What settling needs of Keycloak."""
+
+    def own_id(self) -> str: ...
+    def read(self, account_id: str) -> Account | None: ...
+    def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool: ...
+    def set_role(self, account_id: str, *, wanted: bool) -> bool: ...
+
+
+class LetterPort(Protocol):
+    """What settling needs of letter-service."""
+
+    def order(self, order_id: UUID, account_id: str, tenancy: str, recipient: Recipient) -> Letter: ...
+    def find(self, order_id: UUID) -> Letter: ...
+    def stop(self, account_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The parts that settling works with; `clock` gives an aware time."""
+
+    pool: Pool
+    accounts: AccountPort
+    letters: LetterPort
+    clock: Callable[[], datetime.datetime]
+
+    def settle(self, account_id: str, because: str) -> None:
+        """Settle one account; `because` is `event`, or the name of what asks for it without an event."""
+        with transaction(self.pool) as lock:
+            lock_account(lock, account_id)
+            with transaction(self.pool) as connection:
+                waiting = registrations.pending(connection, account_id)
+            if because != "event" or self._somebody_else(waiting):
+                self._settle(account_id, because)
+            with transaction(self.pool) as connection:
+                registrations.handled(connection, list(waiting))
+
+    def _somebody_else(self, waiting: dict[str, str | None]) -> bool:
+        """Whether any waiting event is not our own change coming back; none waiting means done already."""
+        return bool(waiting) and set(waiting.values()) != {self.accounts.own_id()}
+
+    def _settle(self, account_id: str, because: str) -> None:
+        account = self.accounts.read(account_id)
+        with transaction(self.pool) as connection:
+            known = registrations.find(connection, account_id)
+        if account is None:
+            return self._end(known)
+        registration = known or Registration(account_id)
+        registration = self._stopped(registration, account)
+        registration = self._decided(registration, account)
+        try:
+            registration = self._ordered(registration, account)
+        except LetterServiceError:
+            self._show(registration, account, because)
+            raise
+        return self._show(registration, account, because)
+
+    def _end(self, registration: Registration | None) -> None:
+        """The user is gone: void the letters, keep the row as history."""
+        if registration is None or registration.ended_at is not None:
+            return
+        self.letters.stop(registration.account_id)
+        with transaction(self.pool) as connection:
+            registrations.save(connection, replace(registration, ended_at=self.clock()))
+        log.info("registration_ended", account_id=registration.account_id)
+
+    def _stopped(self, registration: Registration, account: Account) -> Registration:
+        """A blocked account's letters are void; a later release orders another one."""
+        if account.enabled or registration.order_id is None:
+            return registration
+        self.letters.stop(registration.account_id)
+        return states.without_letter(registration)
+
+    def _decided(self, registration: Registration, account: Account) -> Registration:
+        """Take over what staff entered, else ask the matching; commit the outcome."""
+        entered = states.staff_entry(registration, account)
+        now = self.clock()
+        if entered is not None:
+            registration = self._by_staff(registration, account, entered)
+        if states.must_match(registration, account):
+            with transaction(self.pool) as connection:
+                candidates = tenants.candidates(connection, account.applicant)
+            note = registration.note if entered is not None else None
+            registration = states.decided(registration, matching.decide(account.applicant, candidates, now.date()), now)
+            if note is not None and registration.tenant_id is None:
+                registration = replace(registration, note=f"{note} {registration.note}")
+        return self._save(registration, account)
+
+    def _by_staff(self, registration: Registration, account: Account, entered: str) -> Registration:
+        now = self.clock()
+        with transaction(self.pool) as connection:
+            running = tenants.contracts(connection, entered, account.applicant.house_key, now.date())
+            known = tenants.is_known(connection, entered)
+        if not running:
+            text = states.NO_CONTRACT if known else states.UNKNOWN_NUMBER
+            log.info("staff_number_refused", account_id=account.account_id, known=known)
+            return replace(registration, note=text.format(entered[:40], now))
+        if registration.order_id is not None:
+            self.letters.stop(account.account_id)
+        log.info("settled_by_staff", account_id=account.account_id, tenant_id=entered)
+        return states.settled_by_staff(registration, entered, now)
+
+    def _ordered(self, registration: Registration, account: Account) -> Registration:
+        """Order the letter that is due. The order's id is committed before the call: a retry is the same order."""
+        if not states.must_order(registration, account) or registration.tenant_id is None:
+            return registration
+        today = self.clock().date()
+        with transaction(self.pool) as connection:
+            running = tenants.contracts(connection, registration.tenant_id, account.applicant.house_key, today)
+        if not running:
+            note = states.NO_CONTRACT.format(registration.tenant_id, today)
+            return self._save(replace(registration, note=note), account)
+        registration = self._save(replace(registration, order_id=registration.order_id or uuid4()), account)
+        try:
+            letter = self._order(registration, running[0])
+        except LetterAddressError as error:
+            fields = ", ".join(error.fields)
+            note = f"Der Brief konnte nicht gedruckt werden, die hinterlegte Anschrift ist unvollständig: {fields}."
+            return self._save(replace(registration, note=note), account)
+        except LetterLimitError as error:
+            note = f"Ein weiterer Brief ist frühestens möglich: {error.next_at or 'noch offen'}."
+            return self._save(replace(registration, note=note), account)
+        log.info("letter_ordered", account_id=account.account_id, order_id=str(letter.order_id))
+        return self._save(with_letter(registration, letter), account)
+
+    def _order(self, registration: Registration, contract: tenants.Contract) -> Letter:
+        if registration.order_id is None or registration.tenant_id is None:
+            raise LetterServiceError("Ohne Auftragsnummer und Mieternummer wird kein Brief bestellt.")
+        recipient = Recipient(
+            salutation=contract.salutation,
+            title=contract.title,
+            first_name=contract.first_name,
+            last_name=contract.last_name,
+            street=contract.street,
+            house_number=contract.house_number,
+            postal_code=contract.postal_code,
+            city=contract.city,
+        )
+        try:
+            return self.letters.order(registration.order_id, registration.account_id, registration.tenant_id, recipient)
+        except LetterConflictError:
+            # The record changed between an order whose answer was lost and this retry: that letter is on its way.
+            return self.letters.find(registration.order_id)
+
+    def _save(self, registration: Registration, account: Account) -> Registration:
+        registration = replace(registration, state=states.state_of(registration, account))
+        with transaction(self.pool) as connection:
+            registrations.save(connection, registration)
+        return registration
+
+    def _show(self, registration: Registration, account: Account, because: str) -> None:
+        """Copy the state to Keycloak, block or release the account, and tell what disagreed."""
+        active = registration.state == "active"
+        with transaction(self.pool) as connection:
+            numbers = self._contract_numbers(connection, registration, account)
+        wanted = states.attributes_of(registration, account, numbers)
+        if wanted or (LETTER_CODE in account.required_actions) == active:
+            self.accounts.write(account.account_id, wanted, letter_code=not active)
+        if active or registration.state == "blocked" or because == "reconcile":
+            changed = self.accounts.set_role(account.account_id, wanted=active)
+            if changed:
+                log.warning("role_repaired", account_id=account.account_id, granted=active)
+        if account.letter_verified and registration.tenant_id is None:
+            log.warning("verified_without_tenancy", account_id=account.account_id)
+        log.info("settled", account_id=account.account_id, state=registration.state, because=because)
+
+    def _contract_numbers(self, connection: Connection, registration: Registration, account: Account) -> list[str]:
+        if registration.tenant_id is None:
+            return []
+        house_key, today = account.applicant.house_key, self.clock().date()
+        running = tenants.contracts(connection, registration.tenant_id, house_key, today)
+        return [one.contract_id for one in running]
+
+
+def lock_account(connection: Connection, account_id: str) -> None:
+    """Wait until nobody else writes this account's row; held until the transaction ends."""
+    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [account_id])
+
+
+def with_letter(registration: Registration, letter: Letter) -> Registration:
+    """The registration with what letter-service says of its letter."""
+    return replace(
+        registration,
+        letter_number=letter.letter_number,
+        letter_state=letter.state,
+        letter_posted_at=letter.posted_at,
+        letter_expected_on=letter.expected_on,
+        letter_valid_until=letter.valid_until,
+    )

@@ -1,0 +1,20 @@
+-- add: the same event twice, by webhook and from the event store, is one row; the row count says whether it is new
+INSERT INTO keycloak_events (id, type, account_id, actor_id)
+VALUES (%(id)s, %(type)s, %(account_id)s, %(actor_id)s)
+ON CONFLICT (id) DO NOTHING;
+
+-- pending: what waits for the next settling of one account
+SELECT id, actor_id FROM keycloak_events WHERE account_id = %(account_id)s AND handled_at IS NULL;
+
+-- handled: only what was seen before the work began, so that an event in between settles once more
+UPDATE keycloak_events SET handled_at = now() WHERE id = ANY(%(ids)s) AND handled_at IS NULL;
+
+-- forget: the overlap of the next catch-up is minutes, so weeks are more than enough
+DELETE FROM keycloak_events WHERE handled_at < now() - make_interval(days => %(days)s);
+
+-- position: how far a feed has been read
+SELECT position FROM cursors WHERE name = %(name)s;
+
+-- move: remember how far a feed has been read
+INSERT INTO cursors (name, position) VALUES (%(name)s, %(position)s)
+ON CONFLICT (name) DO UPDATE SET position = excluded.position;

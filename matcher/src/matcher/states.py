@@ -1,0 +1,171 @@
+"""Where a registration stands and what Keycloak should show of it. Pure: facts in, state and attributes out."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from matcher.matching import Applicant, Decision
+
+LETTER_CODE = "LETTER_CODE"
+TENANT_NUMBER = "tenantNumber"
+UNKNOWN_NUMBER = "Die Mieternummer {} steht nicht in den Mieterdaten (geprüft am {:%d.%m.%Y})."
+NO_CONTRACT = "Unter der Mieternummer {} läuft heute kein Vertrag (geprüft am {:%d.%m.%Y})."
+BY_STAFF = "Von Hand zugeordnet: Mieternummer {} (eingetragen am {:%d.%m.%Y})."
+LETTER_STATES = {
+    "ordered": "letter_ordered",
+    "rendered": "letter_ordered",
+    "handed_over": "letter_ordered",
+    "posted": "letter_posted",
+    "used": "letter_posted",
+    "expired": "expired",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user as Keycloak's Admin API has it now; `attributes` are lists, absent ones are missing."""
+
+    account_id: str
+    enabled: bool
+    email_verified: bool
+    first_name: str
+    last_name: str
+    attributes: dict[str, list[str]]
+    required_actions: list[str]
+
+    def value(self, attribute: str) -> str:
+        """The first value of an attribute without outer blanks, or an empty text."""
+        return next(iter(self.attributes.get(attribute, [])), "").strip()
+
+    @property
+    def letter_verified(self) -> bool:
+        return bool(self.value("letterVerified"))
+
+    @property
+    def applicant(self) -> Applicant:
+        return Applicant(
+            self.first_name, self.last_name, self.value("street"), self.value("postal_code"), self.value("locality")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What the matcher itself knows of an account; `tenant_id` is set by a match or by staff and never by a copy."""
+
+    account_id: str
+    state: str = "email_pending"
+    outcome: str | None = None
+    reasons: list[dict[str, str]] = field(default_factory=list)
+    note: str = ""
+    tenant_id: str | None = None
+    decided_by: str | None = None
+    decided_at: datetime.datetime | None = None
+    order_id: UUID | None = None
+    letter_number: str | None = None
+    letter_state: str | None = None
+    letter_posted_at: str | None = None
+    letter_expected_on: str | None = None
+    letter_valid_until: str | None = None
+    ended_at: datetime.datetime | None = None
+
+
+def staff_entry(registration: Registration, account: Account) -> str | None:
+    """The tenant number that staff has just entered in the console, or None.
+
+    Our own copy is always written to the database first, so a number in Keycloak that the row does not have can only
+    come from somebody who may edit admin-only attributes. Once the account is active it is not a question any more.
+    """
+    entered = account.value(TENANT_NUMBER)
+    if not entered or entered == registration.tenant_id or registration.state == "active":
+        return None
+    return entered
+
+
+def must_match(registration: Registration, account: Account) -> bool:
+    """Whether the matching is to be asked (again): the e-mail is proven and no tenant is known yet."""
+    return account.enabled and account.email_verified and registration.tenant_id is None
+
+
+def must_order(registration: Registration, account: Account) -> bool:
+    """Whether a letter is due: a tenant is known, the e-mail is proven, and no letter went out for it."""
+    due = account.enabled and account.email_verified and not account.letter_verified
+    return due and registration.tenant_id is not None and registration.letter_number is None
+
+
+def decided(registration: Registration, decision: Decision, now: datetime.datetime) -> Registration:
+    """The registration after the matching."""
+    reasons = [{"code": one.code, "text": one.text} for one in decision.reasons]
+    return replace(
+        registration,
+        outcome=decision.decision,
+        reasons=reasons,
+        note=" ".join(one.text for one in decision.reasons),
+        tenant_id=decision.tenant_id,
+        decided_by="matcher",
+        decided_at=now if reasons != registration.reasons else registration.decided_at,
+    )
+
+
+def settled_by_staff(registration: Registration, tenant_id: str, now: datetime.datetime) -> Registration:
+    """The registration after staff has entered a number that is on file."""
+    note = BY_STAFF.format(tenant_id, now)
+    return replace(
+        without_letter(registration),
+        outcome="match",
+        reasons=[{"code": "staff", "text": note}],
+        note=note,
+        tenant_id=tenant_id,
+        decided_by="staff",
+        decided_at=now,
+    )
+
+
+def without_letter(registration: Registration) -> Registration:
+    """The registration once its letters are void: the next one is another order."""
+    return replace(
+        registration,
+        order_id=None,
+        letter_number=None,
+        letter_state=None,
+        letter_posted_at=None,
+        letter_expected_on=None,
+        letter_valid_until=None,
+    )
+
+
+def state_of(registration: Registration, account: Account) -> str:
+    """The state that follows from the facts; `active` needs a known tenant and the mark of the right code."""
+    if not account.enabled:
+        return "blocked"
+    if registration.tenant_id is not None and account.letter_verified:
+        return "active"
+    if not account.email_verified:
+        return "email_pending"
+    if registration.tenant_id is None:
+        return {"review": "review", "none": "no_match"}.get(registration.outcome or "", "matching")
+    return LETTER_STATES.get(registration.letter_state or "", "matched")
+
+
+def attributes_of(registration: Registration, account: Account, contracts: list[str]) -> dict[str, list[str]]:
+    """The admin-only attributes as they should be; an empty list removes one.
+
+    A number that staff entered and that is not on file stays where it is, beside the note that says so.
+    """
+    wanted = {
+        "registrationState": registration.state,
+        "registrationNote": registration.note,
+        "letterNumber": registration.letter_number,
+        "letterPostedAt": registration.letter_posted_at,
+        "letterExpectedOn": registration.letter_expected_on,
+        "letterValidUntil": registration.letter_valid_until,
+    }
+    attributes = {name: [value] if value else [] for name, value in wanted.items()}
+    if registration.tenant_id is not None:
+        attributes[TENANT_NUMBER] = [registration.tenant_id]
+    if contracts:
+        attributes["contractNumber"] = contracts
+    elif registration.tenant_id is None:
+        attributes["contractNumber"] = []
+    return {name: value for name, value in attributes.items() if account.attributes.get(name, []) != value}

@@ -1,0 +1,130 @@
+"""The company's tenants in PostgreSQL: import of a file, candidates for the matching, contracts and addresses."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import cast
+
+from psycopg.rows import args_row, class_row
+from psycopg.sql import SQL, Identifier
+
+from matcher import records, registrations
+from matcher.db import Connection, queries
+from matcher.errors import FileError
+from matcher.matching import Applicant, Candidate
+from matcher.records import Records, Refusal, Tenancy
+
+_STAGED = ("line", *records.COLUMNS, "house_key", "name_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A running contract with the address on file, as the letter needs it."""
+
+    contract_id: str
+    salutation: str
+    title: str
+    first_name: str
+    last_name: str
+    street: str
+    house_number: str
+    postal_code: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that an import touched; `line` is None for what the file no longer has."""
+
+    line: int | None
+    tenant_id: str
+    contract_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did, or would do."""
+
+    added: list[Change]
+    changed: list[Change]
+    ended: list[Change]
+    refused: list[Refusal]
+
+
+def candidates(connection: Connection, applicant: Applicant) -> list[Candidate]:
+    """Everybody ever on file for the applicant's house, and namesakes elsewhere; one round trip."""
+    with connection.cursor(row_factory=args_row(Candidate)) as cursor:
+        keys = {"house_key": applicant.house_key, "name_key": applicant.name_key}
+        return cursor.execute(queries("tenancies")["candidates"], keys).fetchall()
+
+
+def contracts(connection: Connection, tenant_id: str, house_key: str, today: datetime.date) -> list[Contract]:
+    """The running contracts of a tenant: the house that was typed first, then the oldest."""
+    with connection.cursor(row_factory=class_row(Contract)) as cursor:
+        keys = {"tenant_id": tenant_id, "house_key": house_key, "today": today}
+        return cursor.execute(queries("tenancies")["current"], keys).fetchall()
+
+
+def is_known(connection: Connection, tenant_id: str) -> bool:
+    """Whether this tenant number is on file, with a running contract or without."""
+    return connection.execute(queries("tenancies")["known"], {"tenant_id": tenant_id}).fetchone() is not None
+
+
+def apply(connection: Connection, file: Records, largest_ended_percent: int | None) -> Report:
+    """Bring the records to what the file says, inside the caller's transaction.
+
+    Raises FileError when more than `largest_ended_percent` of the running rows would end, or as many lines of the file
+    were refused: then it is more likely another company's file or half a file. None lets everything through.
+    """
+    connection.execute(queries("tenancies")["one_import"])
+    _stage(connection, file)
+    report = Report(_changes(connection, "added"), _changes(connection, "changed"), _missing(connection), file.refused)
+    _check_share(connection, file, report, largest_ended_percent)
+    connection.execute(queries("tenancies")["end"])
+    connection.execute(queries("tenancies")["apply"])
+    for account_id in registrations.unsettled(connection):
+        registrations.enqueue(connection, account_id, "import")
+    return report
+
+
+def _stage(connection: Connection, file: Records) -> None:
+    connection.execute(queries("tenancies")["stage"])
+    columns = SQL(", ").join(map(Identifier, _STAGED))
+    with connection.cursor() as cursor:
+        with cursor.copy(SQL("COPY staging ({}) FROM STDIN").format(columns)) as copy:
+            for line, row in file.rows.items():
+                copy.write_row([line, *_values(row), row.house_key, row.name_key])
+        known = [(one.tenant_id, one.contract_id) for one in file.refused if one.tenant_id and one.contract_id]
+        cursor.executemany("INSERT INTO refused VALUES (%s, %s)", known)
+
+
+def _values(row: Tenancy) -> list[object]:
+    return [getattr(row, column) for column in records.COLUMNS]
+
+
+def _changes(connection: Connection, query: str) -> list[Change]:
+    with connection.cursor(row_factory=args_row(Change)) as cursor:
+        return cursor.execute(queries("tenancies")[query]).fetchall()
+
+
+def _missing(connection: Connection) -> list[Change]:
+    rows = connection.execute(queries("tenancies")["missing"])
+    return [Change(None, str(row[0]), str(row[1])) for row in rows]
+
+
+def _check_share(connection: Connection, file: Records, report: Report, largest_percent: int | None) -> None:
+    if largest_percent is None:
+        return
+    row = cast("tuple[int]", connection.execute(queries("tenancies")["running"]).fetchone())
+    if len(report.ended) * 100 > row[0] * largest_percent:
+        raise FileError(
+            f"Die Datei würde {len(report.ended)} von {row[0]} laufenden Verträgen beenden, erlaubt sind "
+            f"{largest_percent} %. Es wurde nichts übernommen (--force-share, wenn es stimmt)."
+        )
+    lines = len(file.rows) + len(file.refused)
+    if len(file.refused) * 100 > lines * largest_percent:
+        raise FileError(
+            f"{len(file.refused)} von {lines} Zeilen sind fehlerhaft, erlaubt sind {largest_percent} %. "
+            "Es wurde nichts übernommen (--force-share, wenn es stimmt)."
+        )
