@@ -60,7 +60,7 @@ def _start_all(settings: Settings) -> None:
     started = services.start(settings)
     for process, url in started:
         with _step(process.name):
-            wait_until_healthy(process, functools.partial(_ready, url), 60)
+            wait_until_healthy(process, functools.partial(services.ready, url), 60)
     with _step("Keycloak"):
         ready = f"http://127.0.0.1:{settings.keycloak_management}/health/ready"
         wait_until_healthy(server, lambda: answers(ready), 300)
@@ -105,10 +105,6 @@ def logs(settings: Settings) -> int:
         return subprocess.call(["tail", "-n", "20", "-F", *map(str, files)])
     except KeyboardInterrupt:
         return 0
-
-
-def _ready(url: str | None) -> bool:
-    return url is None or answers(url)
 
 
 def _database(settings: Settings) -> Server:

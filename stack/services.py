@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from stack.postgres import Server
-from stack.processes import Process, run
+from stack.processes import Process, answers, run
 from stack.settings import ROOT, Settings, key_ring, webhook_secret
 
 BIN = Path(sys.executable).parent
@@ -55,6 +55,11 @@ def start(settings: Settings) -> list[tuple[Process, str | None]]:
         process.start(command, env)
         started.append((process, f"http://127.0.0.1:{port}{path}" if port else None))
     return started
+
+
+def ready(url: str | None) -> bool:
+    """Whether the address answers 200; a worker, which has none, is ready when it runs."""
+    return url is None or answers(url)
 
 
 def environment(settings: Settings) -> dict[str, str]:

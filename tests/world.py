@@ -1,5 +1,6 @@
 """The one cast and the one running system that every test speaks of."""
 
+import functools
 import json
 import re
 import time
@@ -13,6 +14,8 @@ import psycopg
 import pymupdf
 from keycloak import KeycloakAdmin
 
+from stack import services
+from stack.processes import Process, wait_until_healthy
 from stack.settings import Settings
 
 T = TypeVar("T")
@@ -89,6 +92,16 @@ class World:
         """The person with an e-mail address that nobody used before."""
         self.counter += 1
         return person.with_email(f"person-{self.counter}-{time.monotonic_ns()}@example.org")
+
+    # The machine
+
+    def stop(self, *names: str) -> None:
+        for name in names:
+            Process(name, self.settings.state).stop()
+
+    def start_what_is_stopped(self) -> None:
+        for process, url in services.start(self.settings):
+            wait_until_healthy(process, functools.partial(services.ready, url), 60)
 
     # Keycloak, as staff sees it
 

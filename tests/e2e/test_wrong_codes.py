@@ -1,0 +1,138 @@
+"""Wrong codes: a typo is named, guessing is stopped, and nobody but letter-service's explicit yes lets in."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import Page
+from stdnum import damm
+
+from tests.e2e.conftest import confirm_email, register, sign_in
+from tests.e2e.pages import EmailCode, LetterCode, Portal
+from tests.world import AYSE, MEHMET, SEAN, World, eventually
+
+
+def wrong_but_well_formed(right: str, number: int) -> str:
+    """A code with a right check digit that is not the printed one."""
+    digits = str((int(right.replace("-", "")[:11]) + number) % 10**11).zfill(11)
+    return digits + damm.calc_check_digit(digits)
+
+
+def test_five_wrong_codes_pause_even_the_right_one_in_every_browser(
+    page: Page, new_browser: Callable[..., Page], world: World
+) -> None:
+    mehmet = confirm_email(page, world, MEHMET)
+    code = world.letter_code(mehmet)
+    form = LetterCode(page)
+    form.submit(code[:-1] + str((int(code[-1]) + 1) % 10), mehmet)
+    assert "vertippt" in form.error().lower() or "tippfehler" in form.error().lower()
+    for number in range(1, 6):
+        form.submit(wrong_but_well_formed(code, number), mehmet)
+        form.expect_shown()
+    form.submit(code, mehmet)
+    assert "Uhr" in form.error(), "the page says when the next try is possible"
+
+    restart(world, "letter-service")
+    second = new_browser()
+    sign_in(second, world, mehmet)
+    LetterCode(second).submit(code, mehmet)
+    LetterCode(second).expect_shown()
+    assert "letterVerified" not in world.user(mehmet)["attributes"]
+
+
+def test_a_wrong_code_from_the_mail_is_told_at_the_field_and_five_end_in_a_new_code(page: Page, world: World) -> None:
+    sean = register(page, world, SEAN)
+    right = world.email_code(sean)
+    wrong = f"{(int(right) + 1) % 1_000_000:06}"
+    for _ in range(5):
+        EmailCode(page).submit(wrong, sean)
+        EmailCode(page).expect_shown()
+        assert EmailCode(page).error()
+        assert page.locator("#email").input_value() == sean.email
+    EmailCode(page).submit(right, sean)
+    EmailCode(page).expect_shown()
+    new = eventually(lambda: code if (code := world.email_code(sean)) != right else None, 15, "a new code by mail")
+    EmailCode(page).submit(new, sean)
+    LetterCode(page).expect_shown()
+
+
+NOT_A_YES: dict[str, tuple[int, bytes]] = {
+    "an error": (500, b"<html>boom</html>"),
+    "an empty answer": (200, b""),
+    "no JSON": (200, b"yes"),
+    "a yes for nobody": (200, json.dumps({"result": "yes"}).encode()),
+    "a yes for somebody else": (200, json.dumps({"result": "yes", "account_id": "somebody"}).encode()),
+    "a true in place of a yes": (200, json.dumps({"result": True, "account_id": "ACCOUNT"}).encode()),
+    "a yes with another status": (201, json.dumps({"result": "yes", "account_id": "ACCOUNT"}).encode()),
+    "an endless answer": (200, b'{"result": "yes", "account_id": "ACCOUNT", "x": "' + b"x" * 5_000_000 + b'"}'),
+}
+
+
+def test_no_answer_but_an_explicit_yes_lets_in(page: Page, world: World) -> None:
+    ayse = confirm_email(page, world, AYSE)
+    code = world.letter_code(ayse)
+    account = world.user(ayse)["id"].encode()
+    form = LetterCode(page)
+    with stopped(world, "letter-service"):
+        form.submit(code, ayse)
+        form.expect_shown()
+        for name, (status, body) in NOT_A_YES.items():
+            with stand_in(world.settings.letter_service, status, body.replace(b"ACCOUNT", account)):
+                form.submit(code, ayse)
+                form.expect_shown()
+                assert "letterVerified" not in world.user(ayse)["attributes"], name
+    form.submit(code, ayse)
+    Portal(page, world).expect_inside(ayse)
+
+
+@pytest.mark.parametrize("code", ["", "1234", "abcd-efgh-ijkl", "<script>alert(1)</script>", "🏠" * 20])
+def test_nonsense_in_the_code_field_is_a_clear_error(page: Page, world: World, code: str) -> None:
+    anybody = confirm_email(page, world, AYSE)
+    LetterCode(page).submit(code, anybody)
+    LetterCode(page).expect_shown()
+    assert LetterCode(page).error()
+
+
+def restart(world: World, name: str) -> None:
+    with stopped(world, name):
+        pass
+
+
+@contextmanager
+def stopped(world: World, name: str) -> Iterator[None]:
+    """The service is down inside, and healthy again afterwards."""
+    world.stop(name)
+    try:
+        yield
+    finally:
+        world.start_what_is_stopped()
+
+
+@contextmanager
+def stand_in(port: int, status: int, body: bytes) -> Iterator[None]:
+    """A server in the place of letter-service that answers everything alike."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Keeps the test's output quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
