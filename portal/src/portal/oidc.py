@@ -43,7 +43,7 @@ class Oidc:
 
     async def begin(self, request: Request, state: str, **parameters: str) -> RedirectResponse:
         """Sends the browser to the login page; nonce, state and verifier stay in its session."""
-        with _clear_errors():
+        with self._clear_errors():
             await self._metadata()
             answer: RedirectResponse = await self._client.authorize_redirect(
                 request, self._callback, state=state, **parameters
@@ -52,7 +52,7 @@ class Oidc:
 
     async def finish(self, request: Request) -> Visitor:
         """Trades the code for a checked ID token."""
-        with _clear_errors():
+        with self._clear_errors():
             await self._metadata()
             token = await self._client.authorize_access_token(
                 request,
@@ -68,24 +68,24 @@ class Oidc:
         return Visitor.from_claims(claims, token["id_token"])
 
     async def end_session_address(self) -> str:
-        with _clear_errors():
+        with self._clear_errors():
             return str((await self._metadata())["end_session_endpoint"])
 
     async def check_logout_token(self, token: str) -> Mapping[str, Any]:
         """The claims of a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6)."""
-        with _clear_errors():
+        with self._clear_errors():
             claims = await self._claims(token)
             self._logout_rules().validate(claims)
-        names_somebody = claims.get("sid") or claims.get("sub")
-        if not names_somebody or "nonce" in claims or LOGOUT_EVENT not in claims["events"]:
+        events = claims["events"]
+        is_logout = isinstance(events, dict) and LOGOUT_EVENT in events and "nonce" not in claims
+        if not is_logout or not (claims.get("sid") or claims.get("sub")):
             raise LoginRefusedError
         return claims
 
     async def _metadata(self) -> Mapping[str, Any]:
         metadata: dict[str, Any] = await self._client.load_server_metadata()
-        if metadata.get("issuer") != self._issuer:
-            metadata.clear()
-            raise LoginUnavailableError
+        if metadata["issuer"] != self._issuer:
+            raise ValueError("another issuer")
         # Keycloak also offers symmetric algorithms, which nobody may choose for us.
         metadata["id_token_signing_alg_values_supported"] = ALGORITHMS
         return metadata
@@ -115,17 +115,17 @@ class Oidc:
             events={"essential": True},
         )
 
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    try:
-        yield
-    except MismatchingStateError:
-        raise LoginForgottenError from None
-    except OAuthError as error:
-        raise (LoginCancelledError if error.error == "access_denied" else LoginRefusedError) from None
-    except JoseError:
-        raise LoginRefusedError from None
-    except (httpx2.HTTPError, ValueError, KeyError):
-        # A document that is no JSON, or lacks what it must name, is as bad as no answer.
-        raise LoginUnavailableError from None
+    @contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except MismatchingStateError:
+            raise LoginForgottenError from None
+        except OAuthError as error:
+            raise (LoginCancelledError if error.error == "access_denied" else LoginRefusedError) from None
+        except JoseError:
+            raise LoginRefusedError from None
+        except (httpx2.HTTPError, ValueError, LookupError, TypeError, AttributeError):
+            # A document of another shape is as bad as no answer, and must not be remembered.
+            self._client.server_metadata.clear()
+            raise LoginUnavailableError from None

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
 from portal.errors import LoginForgottenError, LoginRefusedError, PortalError
@@ -17,7 +18,10 @@ from portal.settings import Settings
 
 SECOND_TRY = "again."
 LONGEST_TOKEN = 16_384
-CSS = files("portal").joinpath("static/portal.css").read_bytes()
+STATIC = {
+    name: (files("portal").joinpath("static", name).read_bytes(), kind)
+    for name, kind in (("portal.css", "text/css"), ("logo.svg", "image/svg+xml"))
+}
 
 router = APIRouter()
 templates = Environment(
@@ -121,9 +125,12 @@ async def backchannel_logout(request: Request) -> Response:
     return Response(status_code=200)
 
 
-@router.get("/static/portal.css", response_model=None)
-async def css() -> Response:
-    return Response(CSS, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+@router.get("/static/{name}", response_model=None)
+async def static(name: str) -> Response:
+    if name not in STATIC:
+        raise HTTPException(404)
+    content, kind = STATIC[name]
+    return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=3600"})
 
 
 @router.get("/health/live", response_model=None)
