@@ -1,0 +1,99 @@
+package de.bwg.keycloak;
+
+import jakarta.ws.rs.core.Response;
+import org.keycloak.TokenVerifier.Predicate;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.actiontoken.AbstractActionTokenHandler;
+import org.keycloak.authentication.actiontoken.ActionTokenContext;
+import org.keycloak.authentication.actiontoken.TokenUtils;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.utils.RedirectUtils;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.services.util.ResolveRelative;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Opens the code page with the code filled in, as often as one likes and in any browser. It confirms nothing. */
+public final class ConfirmationLinkHandler extends AbstractActionTokenHandler<ConfirmationLink> {
+
+    private static final String ACTION = UserModel.RequiredAction.VERIFY_EMAIL.name();
+
+    public ConfirmationLinkHandler() {
+        super(ConfirmationLink.TYPE, ConfirmationLink.class, "emailCodeLinkOld", EventType.VERIFY_EMAIL, Errors.INVALID_TOKEN);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // generic varargs of Keycloak's own signature
+    public Predicate<? super ConfirmationLink>[] getVerifiers(ActionTokenContext<ConfirmationLink> context) {
+        return TokenUtils.predicates(TokenUtils.checkThat(
+                link -> isCurrent(link, context), Errors.EXPIRED_CODE, getDefaultErrorMessage()));
+    }
+
+    /** Another browser than the one that registered: it ends at the client's start page, where the login goes on. */
+    @Override
+    public AuthenticationSessionModel startFreshAuthenticationSession(
+            ConfirmationLink link, ActionTokenContext<ConfirmationLink> context) {
+        AuthenticationSessionModel authSession = context.createAuthenticationSessionForClient(link.getIssuedFor());
+        String start = startPage(context.getSession(), authSession.getClient());
+        if (start != null) {
+            authSession.setRedirectUri(start);
+            authSession.setClientNote(OIDCLoginProtocol.REDIRECT_URI_PARAM, start);
+        }
+        return authSession;
+    }
+
+    @Override
+    public Response handleToken(ConfirmationLink link, ActionTokenContext<ConfirmationLink> context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        if (authSession.getAuthenticatedUser().isEmailVerified()) {
+            return alreadyConfirmed(context, authSession);
+        }
+        authSession.setAuthNote(ConfirmEmail.LINK_OPENED, Long.toString(link.codeIssuedAt()));
+        authSession.setAuthNote(Constants.VERIFY_EMAIL_KEY, authSession.getAuthenticatedUser().getEmail());
+        authSession.addRequiredAction(ACTION);
+        AuthenticationManager.setClientScopesInSession(context.getSession(), authSession);
+        return AuthenticationManager.redirectToRequiredActions(
+                context.getSession(), context.getRealm(), authSession, context.getUriInfo(), ACTION);
+    }
+
+    private static boolean isCurrent(ConfirmationLink link, ActionTokenContext<ConfirmationLink> context) {
+        UserModel user = context.getAuthenticationSession().getAuthenticatedUser();
+        EmailCodes codes = new EmailCodes(context.getSession(), context.getRealm(), user);
+        return user.isEmailVerified()
+                || codes.issuedAt() == link.codeIssuedAt() && codes.code(link.codeIssuedAt()).isSealedBy(link.seal());
+    }
+
+    /** The link has put the user into this session without a password: the session must not keep him. */
+    private static Response alreadyConfirmed(ActionTokenContext<ConfirmationLink> context, AuthenticationSessionModel authSession) {
+        KeycloakSession session = context.getSession();
+        String start = startPage(session, authSession.getClient());
+        if (context.isAuthenticationSessionFresh()) {
+            new AuthenticationSessionManager(session).removeAuthenticationSession(context.getRealm(), authSession, true);
+        } else {
+            AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+        }
+        LoginFormsProvider form = session.getProvider(LoginFormsProvider.class);
+        if (start != null) {
+            form.setAttribute("pageRedirectUri", start);
+        }
+        return form.setAttribute("messageHeader", "emailCodeConfirmedTitle").setInfo("emailCodeConfirmedAlready")
+                .setDetachedAuthSession().createInfoPage();
+    }
+
+    private static String startPage(KeycloakSession session, ClientModel client) {
+        String base = client.getBaseUrl();
+        if (base == null || base.isBlank()) {
+            return null;
+        }
+        String url = ResolveRelative.resolveRelativeUri(session, client.getRootUrl(), base);
+        return RedirectUtils.verifyRedirectUri(session, url, client);
+    }
+}

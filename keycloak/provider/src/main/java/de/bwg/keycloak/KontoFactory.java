@@ -1,0 +1,46 @@
+package de.bwg.keycloak;
+
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** Serves {@link Konto} under {@code /realms/{realm}/konto}. */
+public final class KontoFactory implements RealmResourceProviderFactory {
+
+    private Workers mailers;
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new RealmResourceProvider() {
+            @Override
+            public Object getResource() {
+                return new Konto(session, mailers);
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        mailers = new Workers("bwg-mail", 2, 100);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+    }
+
+    @Override
+    public void close() {
+        mailers.close();
+    }
+
+    @Override
+    public String getId() {
+        return "konto";
+    }
+}

@@ -1,0 +1,170 @@
+package de.bwg.keycloak;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.FormMessage;
+
+/** LETTER_CODE: nobody gets past the page "Konto-Bestätigung" without letter-service's explicit yes. */
+public final class LetterCode implements RequiredActionProvider, RequiredActionFactory {
+
+    static final String ID = "LETTER_CODE";
+
+    private static final Logger LOG = Logger.getLogger(LetterCode.class);
+    private static final String VERIFIED = "letterVerified";
+    private static final String TENANT_ROLE = "mieter";
+    private static final String FIELD = "letterCode";
+    private static final String TEMPLATE = "letter-code.ftl";
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneId.of("Europe/Berlin"));
+
+    private LetterService letters;
+
+    /** The action comes back at every login while the mark is missing, whoever took it away. */
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        UserModel user = context.getUser();
+        if (user.getServiceAccountClientLink() == null && !isVerified(user)) {
+            user.addRequiredAction(ID);
+        }
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        if (isVerified(context.getUser()) && !isRequired(context)) {
+            context.success();
+            return;
+        }
+        show(context, context.form(), CodeForm.empty(FIELD, ""));
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        CodeForm typed = CodeForm.typed(FIELD, context);
+        List<FormMessage> faults = typed.faults(context);
+        if (!faults.isEmpty()) {
+            refuse(context, typed, faults);
+            return;
+        }
+        if (!typed.passwordPasses(context)) {
+            report(context, Errors.INVALID_USER_CREDENTIALS);
+            refuse(context, typed, List.of(new FormMessage("password", "codeFormPasswordWrong")));
+            return;
+        }
+        LetterAnswer answer = letters.verify(context, typed.code);
+        if (answer.result() == LetterAnswer.Result.YES) {
+            admit(context, typed);
+            return;
+        }
+        report(context, "letter_code_" + answer.result().name().toLowerCase(java.util.Locale.ROOT));
+        refuse(context, typed, List.of(fault(answer)));
+    }
+
+    private void admit(RequiredActionContext context, CodeForm typed) {
+        RoleModel tenant = context.getRealm().getRole(TENANT_ROLE);
+        if (tenant == null) {
+            LOG.errorf("The realm %s has no role %s: nobody can be admitted", context.getRealm().getName(), TENANT_ROLE);
+            refuse(context, typed, List.of(fault(LetterAnswer.NONE)));
+            return;
+        }
+        UserModel user = context.getUser();
+        user.setSingleAttribute(VERIFIED, Instant.ofEpochMilli(Time.currentTimeMillis()).truncatedTo(ChronoUnit.SECONDS).toString());
+        user.removeRequiredAction(ID);
+        user.grantRole(tenant);
+        context.success();
+    }
+
+    private static FormMessage fault(LetterAnswer answer) {
+        return switch (answer.result()) {
+            case TYPO -> new FormMessage(FIELD, "letterCodeTypo");
+            case WRONG -> new FormMessage(FIELD, "letterCodeWrong");
+            case PAUSED -> answer.retryAt()
+                    .map(until -> new FormMessage(FIELD, "letterCodePausedUntil", CLOCK.format(until)))
+                    .orElse(new FormMessage(FIELD, "letterCodePaused"));
+            case LOCKED -> new FormMessage(FIELD, "letterCodeLocked");
+            case YES, NONE -> new FormMessage(FIELD, "letterCodeFailed");
+        };
+    }
+
+    private void refuse(RequiredActionContext context, CodeForm typed, List<FormMessage> faults) {
+        LoginFormsProvider form = context.form();
+        faults.forEach(form::addError);
+        show(context, form, typed);
+    }
+
+    private void show(RequiredActionContext context, LoginFormsProvider form, CodeForm values) {
+        UserModel user = context.getUser();
+        LetterDates.of(user, context.getSession().getContext().resolveLocale(user))
+                .ifPresent(dates -> form.setAttribute("letterDates", dates));
+        context.challenge(values.page(form, TEMPLATE));
+    }
+
+    private static boolean isVerified(UserModel user) {
+        String mark = user.getFirstAttribute(VERIFIED);
+        return mark != null && !mark.isBlank();
+    }
+
+    private static boolean isRequired(RequiredActionContext context) {
+        return context.getAuthenticationSession().getRequiredActions().contains(ID)
+                || context.getUser().getRequiredActionsStream().anyMatch(ID::equals);
+    }
+
+    private static void report(RequiredActionContext context, String error) {
+        context.getEvent().clone().event(EventType.CUSTOM_REQUIRED_ACTION).user(context.getUser())
+                .detail(Details.CUSTOM_REQUIRED_ACTION, ID).error(error);
+    }
+
+    /** Supported, since Keycloak 26.7 takes an unsupported action that is asked for by kc_action out of the way. */
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Konto-Bestätigung (Brief-Code)";
+    }
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        String url = Config.scope("required-action", "letter-code").get("url");
+        if (url == null || !url.matches("https?://.+")) {
+            throw new IllegalStateException("Set spi-required-action--letter-code--url to the base URL of letter-service.");
+        }
+        letters = new LetterService(url);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+    }
+
+    @Override
+    public void close() {
+    }
+}

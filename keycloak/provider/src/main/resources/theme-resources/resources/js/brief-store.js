@@ -1,0 +1,11 @@
+// Keeps the letter's code for the page after the login and takes it out of the address bar.
+const code = decodeURIComponent(location.hash.slice(1).replace(/%(?![0-9a-f]{2})/gi, ""));
+
+if (/^[\d\s-]{12,32}$/.test(code)) {
+  sessionStorage.setItem("brief-code", code);
+  document.getElementById("brief-stored").hidden = false;
+  document.getElementById("brief-type").hidden = true;
+}
+if (location.hash) {
+  history.replaceState(null, "", location.pathname + location.search);
+}

@@ -1,0 +1,25 @@
+<#import "template.ftl" as layout>
+<#import "field.ftl" as field>
+<#import "buttons.ftl" as buttons>
+<@layout.registrationLayout displayMessage=!messagesPerField.existsError('letterCode','email','password'); section>
+    <#if section = "header">
+        ${msg("letterCodeTitle")}
+    <#elseif section = "form">
+        <p>${msg("letterCodePending")}</p>
+        <#if letterDates??>
+            <p id="letter-dates">${msg("letterCodeDates", letterDates.postedAt(), letterDates.expectedOn(), letterDates.validUntil())}</p>
+        </#if>
+        <p>${msg("letterCodeIntro")}</p>
+        <form id="kc-letter-code-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate="novalidate">
+            <@field.input name="letterCode" label=msg("letterCodeLabel") value=typedCode!'' autocomplete="one-time-code" />
+            <p>${msg("codeFormConfirm")}</p>
+            <@field.input name="email" label=msg("codeFormEmail") value=typedEmail!'' autocomplete="username" />
+            <@field.password name="password" label=msg("codeFormPassword") autocomplete="current-password" />
+            <@buttons.actionGroup>
+                <@buttons.button id="kc-submit" name="submit" label="codeFormSubmit" />
+            </@buttons.actionGroup>
+        </form>
+        <p><a id="kc-resend-link" href="${url.loginUrl?keep_before('/login-actions')}/konto/email">${msg("codeFormResend")}</a></p>
+        <script type="module" src="${url.resourcesPath}/js/brief-fill.js"></script>
+    </#if>
+</@layout.registrationLayout>
