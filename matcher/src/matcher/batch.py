@@ -1,4 +1,4 @@
-"""Matching a file of registrations against a file of tenants, without any live data: the live code, other candidates."""
+"""Matching a file of registrations against a file of tenants, without live data: the same code, other candidates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker's tasks. A failed settling is tried again for ever at a bounded pace; the feeds come again by the clock."""
+"""The worker's tasks. A failed settling is tried again for ever at a bounded pace; the feeds run by the clock."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Patience(BaseRetryStrategy):
     def __init__(self, longest_seconds: int) -> None:
         self._longest = longest_seconds
 
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:  # noqa: ARG002
         wait = min(2 ** min(job.attempts, 16), self._longest)
         return RetryDecision(retry_in={"seconds": wait})
 
@@ -65,7 +65,7 @@ def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
         parts.settlement.settle(account_id, because)
 
     @app.task(name="reconcile", retry=patience, lock="reconcile")
-    def reconcile(timestamp: int) -> None:
+    def reconcile(**_when: int) -> None:
         parts.feeds.reconcile()
         with db.transaction(parts.pool) as connection:
             registrations.forget(connection, settings.events_kept_days)
@@ -76,7 +76,7 @@ def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
 
     @app.periodic(cron="* * * * *")
     @app.task(name="rescue", pass_context=True, queueing_lock="rescue")
-    async def rescue(context: JobContext, timestamp: int) -> None:
+    async def rescue(context: JobContext, **_when: int) -> None:
         """Jobs of a worker that died go back to the queue."""
         for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             log.warning("job_rescued", job_id=job.id, task=job.task_name)
@@ -90,7 +90,7 @@ def _regularly(app: procrastinate.App, name: str, cron: str, work: Callable[[], 
 
     @app.periodic(cron=cron)
     @app.task(name=name, lock=name, queueing_lock=name)
-    def regular(timestamp: int) -> None:
+    def regular(**_when: int) -> None:
         work()
 
 

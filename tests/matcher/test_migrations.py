@@ -1,0 +1,35 @@
+"""The schema: any number of runs, any order of starts."""
+
+import threading
+
+from matcher.settings import DatabaseSettings
+
+from matcher import db
+
+
+def test_a_second_migration_finds_nothing_to_do(settings: DatabaseSettings) -> None:
+    with db.connect(settings) as connection:
+        assert db.migrate(connection) == []
+
+
+def test_migrations_started_together_apply_each_step_once(settings: DatabaseSettings) -> None:
+    with db.connect(settings) as connection:
+        connection.execute("DROP SCHEMA matcher CASCADE")
+    done: list[list[str]] = []
+
+    def run() -> None:
+        with db.connect(settings) as connection:
+            done.append(db.migrate(connection))
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(map(bool, done)) == [False, False, True]
+
+
+def test_queue_and_tables_live_in_the_schema_of_the_service(settings: DatabaseSettings) -> None:
+    with db.connect(settings) as connection:
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'matcher'").fetchall()
+    assert {"registrations", "tenancies", "keycloak_events", "procrastinate_jobs"} <= {str(row[0]) for row in rows}
