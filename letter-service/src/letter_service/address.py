@@ -17,13 +17,13 @@ PRINTABLE_ASCII = re.compile(r"[ -~]")
 APOSTROPHES_AND_DASHES = {"’": "'", "‘": "'", "ʼ": "'", "–": "-", "‐": "-", "‑": "-"}
 
 # As passports spell it (ICAO 9303 part 3, section 6; ELOT 743 for Greek): the spelling that people have on paper.
-PASSPORT_SPELLING = dict(
-    pair.split("=")
-    for pair in (
+PASSPORT_SPELLING: dict[str, str] = dict(
+    re.findall(
+        r"(\S)=(\w*)",
         "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch "
         "ш=sh щ=shch ъ=ie ы=y ь= э=e ю=iu я=ia і=i ї=i є=ie ґ=g ў=u ј=j љ=lj њ=nj ћ=c ђ=d џ=dz ѓ=g ќ=k ѕ=dz "
-        "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o"
-    ).split()
+        "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o",
+    )
 )
 
 

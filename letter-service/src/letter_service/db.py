@@ -21,9 +21,8 @@ Row = dict[str, Any]
 
 def conninfo(dsn: str, password: str) -> str:
     """Add password, own schema and timeouts to libpq keywords."""
-    options = (
-        f"-c search_path={SCHEMA} -c timezone=UTC -c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
-    )
+    timeouts = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
+    options = f"-c search_path={SCHEMA} -c timezone=UTC {timeouts}"
     return make_conninfo(
         dsn, password=password, connect_timeout=CONNECT_SECONDS, options=options, application_name="letter-service"
     )
@@ -48,17 +47,17 @@ def open_pool(info: str, size: int) -> ConnectionPool[Connection]:
     )
 
 
-def rows(connection: Connection, query: str, **values: Any) -> list[Row]:
+def rows(connection: Connection, query: str, **values: object) -> list[Row]:
     """Run a named query, `file.name`, and return its rows."""
     return connection.execute(_query(query), values).fetchall()
 
 
-def row(connection: Connection, query: str, **values: Any) -> Row | None:
+def row(connection: Connection, query: str, **values: object) -> Row | None:
     """Run a named query and return its first row."""
     return connection.execute(_query(query), values).fetchone()
 
 
-def run(connection: Connection, query: str, **values: Any) -> int:
+def run(connection: Connection, query: str, **values: object) -> int:
     """Run a named query and return how many rows it changed."""
     return connection.execute(_query(query), values).rowcount
 
@@ -69,7 +68,9 @@ def migrate(connection: Connection) -> list[str]:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [MIGRATION_LOCK])
         if connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [SCHEMA]).fetchone() is None:
             connection.execute(f"CREATE SCHEMA {SCHEMA}")
-        connection.execute("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, at timestamptz DEFAULT now())")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, at timestamptz DEFAULT now())"
+        )
         known = {found["name"] for found in connection.execute("SELECT name FROM migrations")}
         missing = [path for path in _migrations() if path not in known]
         for name in missing:

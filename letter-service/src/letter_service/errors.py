@@ -2,17 +2,19 @@
 
 LetterServiceError
 ├── SettingsError        the process must not start
-├── KeyMissing           a key ring lacks the key that a row names
-├── SealBroken           an encrypted letter cannot be opened
+├── KeyMissingError      a key ring lacks the key that a row names
+├── SealBrokenError      an encrypted letter cannot be opened
 ├── AddressError         an address that cannot be printed
-├── OrderConflict        the same order id with other content
-├── LetterLimit          too early, or too many letters
-├── UnknownLetter
-├── UnknownRun
-├── TokenRefused         401
-├── ClientRefused        403
-├── KeysUnavailable      503, the realm's keys could not be fetched
-└── DispatchFailed       the channel did not take the run; it is tried again
+├── OrderConflictError   the same order id with other content
+├── LetterLimitError     too early, or too many letters
+├── UnknownLetterError
+├── UnknownRunError
+├── WrongDayError        a run cannot have been posted on that day
+├── BusyError            another worker prints
+├── TokenRefusedError    401
+├── ClientRefusedError   403
+├── KeysUnavailableError 503, the realm's keys could not be fetched
+└── DispatchError        the channel did not take the run; it is tried again
 """
 
 from datetime import datetime
@@ -31,11 +33,11 @@ class SettingsError(LetterServiceError):
     """Eine Einstellung fehlt oder ist falsch."""
 
 
-class KeyMissing(LetterServiceError):
+class KeyMissingError(LetterServiceError):
     """Der Schlüssel zu diesem Brief fehlt im Schlüsselbund."""
 
 
-class SealBroken(LetterServiceError):
+class SealBrokenError(LetterServiceError):
     """Der verschlüsselte Brief lässt sich nicht öffnen."""
 
 
@@ -47,11 +49,11 @@ class AddressError(LetterServiceError):
         self.fields = fields
 
 
-class OrderConflict(LetterServiceError):
+class OrderConflictError(LetterServiceError):
     """Diese Bestellnummer gehört zu einem anderen Brief."""
 
 
-class LetterLimit(LetterServiceError):
+class LetterLimitError(LetterServiceError):
     """Für dieses Konto oder diesen Mieter ist es zu früh für einen weiteren Brief."""
 
     def __init__(self, next_at: datetime) -> None:
@@ -59,29 +61,39 @@ class LetterLimit(LetterServiceError):
         self.next_at = next_at
 
 
-class UnknownLetter(LetterServiceError):
+class UnknownLetterError(LetterServiceError):
     """Diesen Brief gibt es nicht."""
 
 
-class UnknownRun(LetterServiceError):
+class UnknownRunError(LetterServiceError):
     """Diesen Drucklauf gibt es nicht, oder er ist noch nicht übergeben."""
 
 
-class TokenRefused(LetterServiceError):
+class WrongDayError(LetterServiceError):
+    """An diesem Tag kann der Drucklauf nicht eingeliefert worden sein."""
+
+
+class BusyError(LetterServiceError):
+    """Ein anderer Drucker läuft gerade."""
+
+    permanent = False
+
+
+class TokenRefusedError(LetterServiceError):
     """Das Token fehlt oder gilt nicht."""
 
 
-class ClientRefused(LetterServiceError):
+class ClientRefusedError(LetterServiceError):
     """Dieses Token darf das nicht."""
 
 
-class KeysUnavailable(LetterServiceError):
+class KeysUnavailableError(LetterServiceError):
     """Die Schlüssel des Realms sind nicht erreichbar."""
 
     permanent = False
 
 
-class DispatchFailed(LetterServiceError):
+class DispatchError(LetterServiceError):
     """Der Drucklauf konnte nicht übergeben werden."""
 
     permanent = False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from letter_service.errors import KeyMissing, SealBroken, SettingsError
+from letter_service.errors import KeyMissingError, SealBrokenError, SettingsError
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -63,12 +63,12 @@ class KeyRing:
         """Decrypt what `seal` made for the same context."""
         key = self.keys.get(sealed.key_id)
         if key is None:
-            raise KeyMissing
+            raise KeyMissingError
         nonce, box = sealed.value[:NONCE_BYTES], sealed.value[NONCE_BYTES:]
         try:
             return AESGCM(key).decrypt(nonce, box, context.encode()).decode()
         except (InvalidTag, ValueError) as broken:
-            raise SealBroken from broken
+            raise SealBrokenError from broken
 
 
 def _decoded(encoded: str) -> bytes:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from math import isqrt
+from typing import cast
 
 import zxingcpp
 from reportlab.lib.pagesizes import A4
@@ -17,11 +19,24 @@ from letter_service.codes import grouped
 from letter_service.errors import AddressError
 from letter_service.page import BOLD, FORM_B, REGULAR, Company, Profile, down, write
 
-MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-WEEKDAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 ADDRESS_POINTS = (10.5, 10, 9, 8, 7, 6)
 ADDRESS_LINES, ADDRESS_SAFE_LINES, ADDRESS_LINE_MM = 6, 4, 4.4
-CODE_POINTS = 27
+CODE_POINTS, VALID_POINTS = 27, 13
 QR_BORDER_MODULES = 4
 CONSTANT_PAGE = "constant-page"
 
@@ -49,7 +64,8 @@ def render(run: Sequence[LetterContent], stationery: Stationery, dated: date) ->
     """Return the PDF of a run. AddressError for a letter that `check` would have refused."""
     page.register_fonts()
     pdf = BytesIO()
-    canvas = Canvas(pdf, pagesize=A4, invariant=1, initialFontName=REGULAR, lang="de-DE")
+    # The stubs take a font name for a number; without it reportlab names Helvetica, which is not embedded.
+    canvas = Canvas(pdf, pagesize=A4, invariant=1, initialFontName=REGULAR, lang="de-DE")  # type: ignore[arg-type]
     canvas.setTitle("Briefe zur Konto-Bestätigung")
     canvas.setAuthor(stationery.company.name)
     canvas.beginForm(CONSTANT_PAGE)
@@ -75,10 +91,24 @@ def _draw_letter(canvas: Canvas, content: LetterContent, stationery: Stationery)
     _draw_address(canvas, content.recipient, profile)
     page.write_info(canvas, profile, "Briefnummer", [content.letter_number])
     write(canvas, page.LEFT, page.GREETING_BASELINE, _greeting(content.recipient))
-    write(canvas, page.CODE_LEFT, page.CODE_LABEL_BASELINE + 12.5, grouped(content.code), BOLD, CODE_POINTS)
+    write(canvas, page.CODE_LEFT, page.CODE_LABEL_BASELINE + 12.5, grouped(content.code), font=BOLD, points=CODE_POINTS)
     until = content.valid_until
-    write(canvas, page.VALID_LEFT, page.CODE_LABEL_BASELINE + 7, f"{WEEKDAYS[until.weekday()]},", BOLD, 13)
-    write(canvas, page.VALID_LEFT, page.CODE_LABEL_BASELINE + 13, f"{until.day}. {_month_and_year(until)}", BOLD, 13)
+    write(
+        canvas,
+        page.VALID_LEFT,
+        page.CODE_LABEL_BASELINE + 7,
+        f"{WEEKDAYS[until.weekday()]},",
+        font=BOLD,
+        points=VALID_POINTS,
+    )
+    write(
+        canvas,
+        page.VALID_LEFT,
+        page.CODE_LABEL_BASELINE + 13,
+        f"{until.day}. {_month_and_year(until)}",
+        font=BOLD,
+        points=VALID_POINTS,
+    )
     _draw_qr(canvas, f"{stationery.page_url}#{grouped(content.code)}")
 
 
@@ -101,7 +131,7 @@ def _draw_address(canvas: Canvas, recipient: Recipient, profile: Profile) -> Non
     points, lines = _fitted(window_lines(recipient), profile.address_width)
     top = profile.address_safe_top if len(lines) <= ADDRESS_SAFE_LINES else profile.address_top
     first = top + points * 0.3 if top == profile.address_safe_top else top + points * 0.4
-    page.write_lines(canvas, page.LEFT, first, lines, points, ADDRESS_LINE_MM)
+    page.write_lines(canvas, page.LEFT, first, lines, points=points, step=ADDRESS_LINE_MM)
 
 
 def _fitted(lines: list[str], width: float) -> tuple[float, list[str]]:
@@ -119,15 +149,15 @@ def _fitted(lines: list[str], width: float) -> tuple[float, list[str]]:
 def _draw_qr(canvas: Canvas, content: str) -> None:
     """Draw the QR code, quiet zone of four modules included, as one path of merged rectangles."""
     barcode = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    modules = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
-    size = modules.shape[0]
+    pixels = memoryview(cast("bytes", barcode.to_image(scale=1, add_quiet_zones=False))).tobytes()
+    size = isqrt(len(pixels))
     module = page.QR_BOX * mm / (size + 2 * QR_BORDER_MODULES)
     canvas.saveState()
     canvas.translate(page.QR_LEFT * mm, down(page.QR_TOP))
     canvas.scale(module, -module)
     path = canvas.beginPath()
     for row in range(size):
-        for start, length in _dark_runs(bytes(modules[row, i] for i in range(size))):
+        for start, length in _dark_runs(pixels[row * size : (row + 1) * size]):
             path.rect(start + QR_BORDER_MODULES, row + QR_BORDER_MODULES, length, 1)
     canvas.drawPath(path, stroke=0, fill=1)
     canvas.restoreState()

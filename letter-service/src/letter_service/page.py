@@ -102,13 +102,13 @@ def fitting(text: str, font: str, points: float, width: float) -> float:
     return min(points, points * width * mm / max(stringWidth(text, font, points), 1))
 
 
-def write(canvas: Canvas, x: float, y: float, text: str, font: str = REGULAR, points: float = BODY_POINTS) -> None:
+def write(canvas: Canvas, x: float, y: float, text: str, *, font: str = REGULAR, points: float = BODY_POINTS) -> None:
     """Write one line with its baseline at (x, y) mm."""
     canvas.setFont(font, points)
     canvas.drawString(x * mm, down(y), text)
 
 
-def write_lines(canvas: Canvas, x: float, y: float, lines: Iterable[str], points: float, step: float) -> float:
+def write_lines(canvas: Canvas, x: float, y: float, lines: Iterable[str], *, points: float, step: float) -> float:
     """Write lines downwards; return the baseline after the last one."""
     for line in lines:
         write(canvas, x, y, line, points=points)
@@ -119,23 +119,24 @@ def write_lines(canvas: Canvas, x: float, y: float, lines: Iterable[str], points
 def write_info(canvas: Canvas, profile: Profile, label: str, values: Iterable[str]) -> None:
     """Write values below their label in the information block."""
     y = profile.info_top + INFO_LABELS[label] + INFO_VALUE_MM
-    write_lines(canvas, profile.info_left, y, values, INFO_POINTS, INFO_VALUE_MM)
+    write_lines(canvas, profile.info_left, y, values, points=INFO_POINTS, step=INFO_VALUE_MM)
 
 
 def wrapped(line: str, points: float, width: float) -> Iterator[str]:
     """Split a line at blanks so that no part is wider than `width` mm; a word that is too long is broken."""
     for part in simpleSplit(line, REGULAR, points, width * mm):
-        while stringWidth(part, REGULAR, points) > width * mm:
-            cut = next(n for n in range(len(part), 0, -1) if stringWidth(part[:n], REGULAR, points) <= width * mm)
-            yield part[:cut]
-            part = part[cut:]
-        yield part
+        rest = part
+        while stringWidth(rest, REGULAR, points) > width * mm:
+            cut = next(n for n in range(len(rest), 0, -1) if stringWidth(rest[:n], REGULAR, points) <= width * mm)
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
 
 
-def write_text(canvas: Canvas, x: float, y: float, text: str, right: float = RIGHT, font: str = REGULAR) -> float:
+def write_text(canvas: Canvas, x: float, y: float, text: str, right: float = RIGHT) -> float:
     """Write a paragraph of body text, wrapped at `right`; return the baseline after it."""
-    for line in simpleSplit(text, font, BODY_POINTS, (right - x) * mm):
-        write(canvas, x, y, line, font)
+    for line in simpleSplit(text, REGULAR, BODY_POINTS, (right - x) * mm):
+        write(canvas, x, y, line)
         y += LINE_MM
     return y
 
@@ -144,14 +145,21 @@ def draw_constant_page(canvas: Canvas, profile: Profile, company: Company, page_
     """Draw all that is the same in every letter of a run."""
     _draw_marks(canvas, profile)
     canvas.setFillColor(BRAND)
-    write(canvas, LEFT, HEAD_BASELINE, company.short_name, BOLD, HEAD_POINTS)
+    write(canvas, LEFT, HEAD_BASELINE, company.short_name, font=BOLD, points=HEAD_POINTS)
     canvas.setFillColor(SOFT_INK)
     write(canvas, LEFT, HEAD_BASELINE + 6, company.name, points=SMALL_POINTS)
     return_points = fitting(company.return_line, REGULAR, FOOTER_POINTS, profile.address_width)
     write(canvas, LEFT, profile.address_top - 1.7, company.return_line, points=return_points)
     _draw_info(canvas, profile, company, dated)
     canvas.setFillColor(INK)
-    write(canvas, LEFT, SUBJECT_BASELINE, "Ihr Brief-Bestätigungscode für das Kundenportal", BOLD, SUBJECT_POINTS)
+    write(
+        canvas,
+        LEFT,
+        SUBJECT_BASELINE,
+        "Ihr Brief-Bestätigungscode für das Kundenportal",
+        font=BOLD,
+        points=SUBJECT_POINTS,
+    )
     y = write_text(canvas, LEFT, INTRO_BASELINE, "Sie haben sich in unserem Kundenportal registriert.")
     write_text(canvas, LEFT, y, "Mit diesem Code bestätigen Sie, dass Sie hier wohnen:")
     _draw_code_box(canvas)
@@ -188,26 +196,26 @@ def _draw_code_box(canvas: Canvas) -> None:
 
 
 def _draw_steps(canvas: Canvas, page_url: str) -> None:
-    write(canvas, LEFT, STEPS_BASELINE, "So schalten Sie Ihr Konto frei", BOLD)
+    write(canvas, LEFT, STEPS_BASELINE, "So schalten Sie Ihr Konto frei", font=BOLD)
     y = _step(canvas, 1, STEPS_BASELINE + 8, "Öffnen Sie im Internet diese Seite:")
     url_points = fitting(page_url, BOLD, BODY_POINTS, STEPS_RIGHT - STEPS_LEFT)
-    write(canvas, STEPS_LEFT, y, page_url, BOLD, url_points)
+    write(canvas, STEPS_LEFT, y, page_url, font=BOLD, points=url_points)
     y = write_text(canvas, STEPS_LEFT, y + LINE_MM, "Oder scannen Sie den QR-Code mit dem Handy.", STEPS_RIGHT)
     y = _step(canvas, 2, y + 1.5, "Melden Sie sich mit E-Mail und Passwort an.")
     y = _step(canvas, 3, y + 1.5, "Geben Sie den Code ein.")
     y = write_text(canvas, STEPS_LEFT, y, "Nach dem Scannen steht er schon da.", STEPS_RIGHT)
     _step(canvas, 4, y + 1.5, "Klicken Sie auf „Abschicken“. Danach ist Ihr Konto frei.", RIGHT)
     caption = list(wrapped(page_url, FOOTER_POINTS, RIGHT - QR_LEFT))
-    write_lines(canvas, QR_LEFT, QR_CAPTION_BASELINE, caption, FOOTER_POINTS, 3.4)
+    write_lines(canvas, QR_LEFT, QR_CAPTION_BASELINE, caption, points=FOOTER_POINTS, step=FOOTER_LINE_MM)
 
 
 def _step(canvas: Canvas, number: int, y: float, text: str, right: float = STEPS_RIGHT) -> float:
-    write(canvas, LEFT, y, f"{number}.", BOLD)
+    write(canvas, LEFT, y, f"{number}.", font=BOLD)
     return write_text(canvas, STEPS_LEFT, y, text, right)
 
 
 def _draw_safety(canvas: Canvas, company: Company) -> None:
-    write(canvas, LEFT, SAFETY_BASELINE, "Zu Ihrer Sicherheit", BOLD)
+    write(canvas, LEFT, SAFETY_BASELINE, "Zu Ihrer Sicherheit", font=BOLD)
     y = write_text(
         canvas, LEFT, SAFETY_BASELINE + LINE_MM, "Wir fragen Sie nie am Telefon oder per E-Mail nach diesem Code."
     )

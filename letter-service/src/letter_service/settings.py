@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -86,9 +86,9 @@ class Settings(BaseSettings):
             raise SettingsError(f"{PREFIX}COMPANY_FILE lässt sich nicht lesen: {self.company_file}.") from wrong
 
 
-def _secrets(environment: Mapping[str, str]) -> dict[str, SecretStr]:
+def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
     """Return the secrets that are given as `X` or as `X_FILE`, a file's path."""
-    found = {}
+    found: dict[str, SecretStr] = {}
     for field in SECRETS:
         name = PREFIX + field.upper()
         path = environment.get(f"{name}_FILE")

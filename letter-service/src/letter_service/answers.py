@@ -1,0 +1,82 @@
+"""Errors as JSON with a code, and no request body beyond its bound. What was sent is never repeated."""
+
+import psycopg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from letter_service import errors
+
+BODY_BYTES_AT_MOST = 16_384
+ANSWERS: dict[type[errors.LetterServiceError], tuple[int, str]] = {
+    errors.AddressError: (422, "address"),
+    errors.OrderConflictError: (409, "order_conflict"),
+    errors.LetterLimitError: (409, "letter_limit"),
+    errors.UnknownLetterError: (404, "unknown_letter"),
+    errors.TokenRefusedError: (401, "token"),
+    errors.ClientRefusedError: (403, "client"),
+    errors.KeysUnavailableError: (503, "keys_unavailable"),
+}
+log = structlog.get_logger()
+
+
+class BodyTooLargeError(Exception):
+    """The request body is larger than any of ours."""
+
+
+class BodyLimit:
+    """ASGI middleware that reads no further than the bound, with or without a Content-Length."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count the bytes of the body as they arrive."""
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > BODY_BYTES_AT_MOST:
+                raise BodyTooLargeError
+            return message
+
+        try:
+            await self._app(scope, counted, send)
+        except BodyTooLargeError:
+            await JSONResponse({"error": "too_large"}, 413)(scope, receive, send)
+
+
+def install(app: FastAPI) -> None:
+    """Give the app its error answers and its bound."""
+    app.add_middleware(BodyLimit)
+    app.add_exception_handler(errors.LetterServiceError, _refused)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(psycopg.OperationalError, _database_away)
+
+
+def _refused(_: Request, error: Exception) -> JSONResponse:
+    status, code = ANSWERS.get(type(error), (500, "internal"))  # type: ignore[arg-type]
+    content: dict[str, object] = {"error": code}
+    if isinstance(error, errors.AddressError):
+        content["fields"] = error.fields
+    if isinstance(error, errors.LetterLimitError):
+        content["next_at"] = error.next_at
+    log.warning("refused", action="request.refused", status=status, error=code)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(jsonable_encoder(content), status, headers)
+
+
+def _not_understood(_: Request, error: Exception) -> JSONResponse:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    fields = sorted({".".join(str(part) for part in problem["loc"][1:]) for problem in found})
+    return JSONResponse({"error": "request", "fields": fields}, 422)
+
+
+def _database_away(_: Request, error: Exception) -> JSONResponse:
+    log.error("database does not answer", action="database.away", error=type(error).__name__)
+    return JSONResponse({"error": "database"}, 503)

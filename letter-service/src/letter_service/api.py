@@ -1,0 +1,158 @@
+"""HTTP: orders from the matcher, codes from the provider. Contracts in docs/architecture.md."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from psycopg_pool import ConnectionPool
+from pydantic import BaseModel, ConfigDict, Field
+
+from letter_service import attempts, letter, store
+from letter_service.address import Recipient
+from letter_service.db import Connection, Row
+from letter_service.tokens import Tokens
+
+log = structlog.get_logger()
+LETTER_FIELDS = (
+    *("order_id", "letter_number", "state"),
+    *("ordered_at", "handed_over_at", "posted_at", "expected_on", "valid_until"),
+)
+Identifier = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+@dataclass(frozen=True, repr=False)
+class Service:
+    """What the endpoints work with; lives in `app.state.service`."""
+
+    pool: ConnectionPool[Connection]
+    tokens: Tokens
+    keys: store.Keys
+    letter_valid_days: int
+    source_tries_per_hour: int
+    alarm_wrong_codes_per_hour: int
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+class OrderBody(BaseModel):
+    """A letter is wanted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    account_id: Identifier
+    tenancy: Identifier
+    recipient: Recipient
+
+
+class CodeBody(BaseModel):
+    """A code as typed, and the client's address."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    code: Annotated[str, Field(max_length=1000)]
+    source: Annotated[str, Field(max_length=200)]
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceArgument = Annotated[Service, Depends(_service)]
+Authorization = Annotated[str | None, Header()]
+
+
+def _order_client(service: ServiceArgument, authorization: Authorization = None) -> None:
+    service.tokens.check_order_client(authorization)
+
+
+def _account(service: ServiceArgument, authorization: Authorization = None) -> str:
+    return service.tokens.account_of(authorization)
+
+
+health = APIRouter(prefix="/health")
+orders = APIRouter(dependencies=[Depends(_order_client)])
+codes = APIRouter()
+
+
+@health.get("/live")
+def live() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "ok"}
+
+
+@health.get("/ready")
+def ready(service: ServiceArgument) -> dict[str, str]:
+    """The database answers; else 503."""
+    with service.pool.connection() as connection:
+        connection.execute("SELECT 1")
+    return {"status": "ok"}
+
+
+@orders.put("/letters/{order_id}")
+def place_order(order_id: UUID, body: OrderBody, service: ServiceArgument, response: Response) -> dict[str, Any]:
+    """Order one letter, once: 201 new, 200 known."""
+    letter.check(body.recipient)
+    order = store.Order(order_id, body.account_id, body.tenancy, body.recipient)
+    with service.pool.connection() as connection:
+        placed, is_new = store.place_order(
+            connection, service.keys, order, valid_days=service.letter_valid_days, now=service.clock()
+        )
+    response.status_code = 201 if is_new else 200
+    log.info("letter ordered", action="letter.order", letter=placed["letter_number"], new=is_new)
+    return _shown(placed)
+
+
+@orders.get("/letters/{order_id}")
+def find_letter(order_id: UUID, service: ServiceArgument) -> dict[str, Any]:
+    """Return where one letter stands."""
+    with service.pool.connection() as connection:
+        return _shown(store.find(connection, order_id))
+
+
+@orders.get("/letters")
+def changed_letters(service: ServiceArgument, since: Annotated[int, Query(ge=0, lt=2**63)] = 0) -> dict[str, Any]:
+    """Return the letters whose state changed after the cursor."""
+    with service.pool.connection() as connection:
+        letters, cursor = store.changes_since(connection, since)
+    return {"letters": [_shown(changed) for changed in letters], "cursor": str(cursor)}
+
+
+@orders.post("/accounts/{account_id}/stop", status_code=204)
+def stop_account(account_id: Annotated[Identifier, Path()], service: ServiceArgument) -> None:
+    """Void every open letter of an account."""
+    with service.pool.connection() as connection:
+        stopped = store.stop_account(connection, account_id, service.clock())
+    log.info("letters stopped", action="letter.stop", letters=stopped)
+
+
+@codes.post("/codes/verify")
+def verify_code(
+    body: CodeBody, service: ServiceArgument, account_id: Annotated[str, Depends(_account)]
+) -> dict[str, Any]:
+    """Say whether a typed code is right, after counting the try."""
+    attempt = attempts.Attempt(account_id, body.code, body.source, service.clock())
+    with service.pool.connection() as connection:
+        verdict = attempts.verify(connection, service.keys.codes, attempt, service.source_tries_per_hour)
+    _log_verdict(verdict, service.alarm_wrong_codes_per_hour)
+    return {
+        "result": verdict.result,
+        "account_id": account_id,
+        "retry_at": verdict.retry_at,
+        "attempts_left": verdict.attempts_left,
+    }
+
+
+def _log_verdict(verdict: attempts.Verdict, alarm_wrong_codes: int) -> None:
+    log.info("code checked", action="code.verify", result=verdict.result, letter=verdict.letter_number)
+    if verdict.source_over:
+        log.warning("too many tries from one address", action="alarm.source")
+    if verdict.wrong_lately and verdict.wrong_lately % alarm_wrong_codes == 0:
+        log.error("many wrong codes within an hour", action="alarm.wrong_codes", number=verdict.wrong_lately)
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    return {field: row[field] for field in LETTER_FIELDS}
