@@ -14,6 +14,7 @@ from joserfc.jwk import KeySet, RSAKey
 
 CLIENT_ID = "portal"
 CLIENT_SECRET = secrets.token_urlsafe(24)
+FIRST_KEY = RSAKey.generate_key(2048, {"kid": "first", "use": "sig", "alg": "RS256"})
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -26,7 +27,7 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answers)
         self.issuer = f"http://localhost:{self.server_port}/realms/bwg"
         self.named_issuer = self.issuer
-        self.key = RSAKey.generate_key(2048, {"kid": "first", "use": "sig", "alg": "RS256"})
+        self.key = FIRST_KEY
         self.nonce = ""
         self.claims: dict[str, Any] = {}
         self.token_requests: list[dict[str, str]] = []

@@ -10,7 +10,7 @@ from authlib.integrations.starlette_client import OAuth  # type: ignore[import-u
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError, KeyParameterError
 from joserfc.jwk import KeySet, KeySetSerialization
 
 from portal.errors import LoginCancelledError, LoginForgottenError, LoginRefusedError, LoginUnavailableError
@@ -123,9 +123,9 @@ class Oidc:
             raise LoginForgottenError from None
         except OAuthError as error:
             raise (LoginCancelledError if error.error == "access_denied" else LoginRefusedError) from None
-        except JoseError:
-            raise LoginRefusedError from None
-        except (httpx2.HTTPError, ValueError, LookupError, TypeError, AttributeError):
+        except (httpx2.HTTPError, KeyParameterError, ValueError, LookupError, TypeError, AttributeError):
             # A document of another shape is as bad as no answer, and must not be remembered.
             self._client.server_metadata.clear()
             raise LoginUnavailableError from None
+        except JoseError:
+            raise LoginRefusedError from None
