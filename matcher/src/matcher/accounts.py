@@ -34,7 +34,6 @@ class Accounts:
     """The users of one realm, with the service account of the client `matcher`. Threads may share it."""
 
     def __init__(self, settings: WorkerSettings) -> None:
-        self._realm = settings.keycloak_realm
         self._connection = KeycloakOpenIDConnection(
             server_url=settings.keycloak_url.rstrip("/") + "/",
             realm_name=settings.keycloak_realm,
@@ -45,7 +44,6 @@ class Accounts:
             pool_maxsize=settings.worker_concurrency + 2,
         )
         self._admin = KeycloakAdmin(connection=self._connection)
-        self._role: dict[str, Any] | None = None
 
     def token(self) -> str:
         """A valid access token of the service account, renewed in time."""
@@ -92,17 +90,31 @@ class Accounts:
                 self._admin.update_user(account_id, change)
         return bool(change)
 
-    def set_role(self, account_id: str, *, wanted: bool) -> bool:
-        """Grant or take the realm role `mieter`; False when it was so already."""
-        with _errors():
-            has = any(role["name"] == ROLE for role in self._admin.get_realm_roles_of_user(account_id))
-            if has == wanted:
+    def has_role(self, account_id: str) -> bool:
+        """Whether the user holds the realm role `mieter`; a deleted user holds none."""
+        try:
+            with _errors():
+                roles = self._admin.get_realm_roles_of_user(account_id)
+        except KeycloakError as error:
+            if _is_missing(error):
                 return False
-            self._role = self._role or self._admin.get_realm_role(ROLE)
-            if wanted:
-                self._admin.assign_realm_roles(account_id, [self._role])
-            else:
-                self._admin.delete_realm_roles_of_user(account_id, [self._role])
+            raise
+        return any(role["name"] == ROLE for role in roles)
+
+    def set_role(self, account_id: str, *, wanted: bool) -> bool:
+        """Grant or take the realm role `mieter`; False when it was so already.
+
+        The role is looked up among the user's own and available ones, which needs no right to view the realm.
+        """
+        with _errors():
+            mine = {role["name"]: role for role in self._admin.get_realm_roles_of_user(account_id)}
+            if (ROLE in mine) == wanted:
+                return False
+            if not wanted:
+                self._admin.delete_realm_roles_of_user(account_id, [mine[ROLE]])
+                return True
+            available = self._admin.get_available_realm_roles_of_user(account_id)
+            self._admin.assign_realm_roles(account_id, [role for role in available if role["name"] == ROLE])
         return True
 
     def all(self) -> Iterator[Account]:
@@ -111,15 +123,6 @@ class Accounts:
             with _errors():
                 users = self._admin.get_users({"first": first, "max": PAGE})
             yield from (_account(user) for user in users if not user.get("serviceAccountClientId"))
-            if len(users) < PAGE:
-                return
-
-    def role_holders(self) -> Iterator[str]:
-        """The ids of everybody who has the role `mieter`."""
-        for first in _pages():
-            with _errors():
-                users = self._admin.get_realm_role_members(ROLE, {"first": first, "max": PAGE})
-            yield from (str(user["id"]) for user in users)
             if len(users) < PAGE:
                 return
 
@@ -148,9 +151,13 @@ class Accounts:
             with _errors():
                 return self._admin.get_user(account_id)
         except KeycloakError as error:
-            if isinstance(error.__cause__, driver.KeycloakError) and error.__cause__.response_code == 404:
+            if _is_missing(error):
                 return None
             raise
+
+
+def _is_missing(error: KeycloakError) -> bool:
+    return isinstance(error.__cause__, driver.KeycloakError) and error.__cause__.response_code == 404
 
 
 def _pages() -> Iterator[int]:

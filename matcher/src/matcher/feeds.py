@@ -78,34 +78,34 @@ class Feeds:
     def reconcile(self) -> int:
         """Compare every account with its registration; have settled what disagrees, and report it."""
         with transaction(self.pool) as connection:
-            open_states = registrations.states(connection)
-        reasons = {account_id: "letter_missing" for account_id, state in open_states.items() if state == "matched"}
-        gone = set(open_states)
+            known = registrations.states(connection)
+        reasons = {account_id: "letter_missing" for account_id, state in known.items() if state == "matched"}
+        gone = set(known)
         for account in self.accounts.all():
             gone.discard(account.account_id)
-            disagreement = _disagreement(account, open_states.get(account.account_id))
-            if disagreement is not None:
-                reasons[account.account_id] = disagreement
+            state = known.get(account.account_id)
+            reason = _disagreement(account, state, self.accounts.has_role(account.account_id))
+            if reason is not None:
+                reasons[account.account_id] = reason
         reasons |= dict.fromkeys(gone, "account_gone")
-        holders = set(self.accounts.role_holders())
-        active = {account_id for account_id, state in open_states.items() if state == "active"} - gone
-        reasons |= dict.fromkeys(holders - active, "role_unearned") | dict.fromkeys(active - holders, "role_missing")
-        for account_id, disagreement in reasons.items():
-            log.warning("disagreement", account_id=account_id, disagreement=disagreement)
+        for account_id, reason in reasons.items():
+            log.warning("disagreement", account_id=account_id, reason=reason)
             with transaction(self.pool) as connection:
                 registrations.enqueue(connection, account_id, "reconcile")
-        log.info("reconciled", accounts=len(open_states), disagreements=len(reasons))
+        log.info("reconciled", registrations=len(known), disagreements=len(reasons))
         return len(reasons)
 
 
-def _disagreement(account: Account, state: str | None) -> str | None:
+def _disagreement(account: Account, state: str | None, has_role: bool) -> str | None:
     """What Keycloak shows otherwise than we know, or None."""
-    if state is None:
-        return "registration_missing"
-    if account.value("registrationState") != state:
-        return "state_differs"
-    if state != "active" and not account.letter_verified and LETTER_CODE not in account.required_actions:
-        return "action_missing"
-    if state == "active" and (not account.letter_verified or LETTER_CODE in account.required_actions):
-        return "action_left" if account.letter_verified else "mark_missing"
-    return None
+    blocked = LETTER_CODE in account.required_actions
+    faults = {
+        "registration_missing": state is None,
+        "state_differs": state is not None and account.value("registrationState") != state,
+        "role_unearned": state != "active" and has_role,
+        "role_missing": state == "active" and not has_role,
+        "action_missing": state != "active" and not account.letter_verified and not blocked,
+        "action_left": state == "active" and blocked,
+        "mark_missing": state == "active" and not account.letter_verified,
+    }
+    return next((name for name, holds in faults.items() if holds), None)
