@@ -14,7 +14,6 @@ PROVIDER = ROOT / "keycloak" / "provider"
 # Options fixed at build time: `start --optimized` refuses when they differ.
 BUILD_OPTIONS = (
     "--db=postgres",
-    "--cache=local",
     "--health-enabled=true",
     "--features-disabled=ciba,device-flow,kerberos,token-exchange-standard",
 )
@@ -47,6 +46,8 @@ def start(process: Process, settings: Settings, password: str) -> None:
 def _run_options(settings: Settings) -> list[str]:
     return [
         f"--hostname={settings.keycloak_url}",
+        "--cache=local",  # one node: no cluster port is opened
+        "--log-level=INFO,io.smallrye.health:ERROR",
         "--http-enabled=true",
         "--http-host=127.0.0.1",
         f"--http-port={settings.keycloak}",
