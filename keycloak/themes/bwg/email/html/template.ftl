@@ -1,0 +1,45 @@
+<#-- Language and direction stand twice, because web mail strips them from the html element. Nothing is loaded from elsewhere. -->
+<#macro emailLayout>
+<#local direction = ltr?then("ltr", "rtl")>
+<!doctype html>
+<html lang="${locale.language}" dir="${direction}">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <meta name="supported-color-schemes" content="light dark">
+  <title>${msg("mailTitle")}</title>
+  <style>
+    h1 { margin: 0 0 16px; font-size: 24px; line-height: 1.25; }
+    p { margin: 0 0 16px; overflow-wrap: anywhere; }
+    a { color: #0a5560; text-decoration: underline; }
+    .quiet { color: #4a4f52; }
+    @media (prefers-color-scheme: dark) {
+      .ground { background: #0d0f11 !important; }
+      .card { background: #16181b !important; color: #f2f2f2 !important; border-color: #f0a07f !important; }
+      .company, a { color: #7fd0d8 !important; }
+      .head, .quiet { color: #c3c8ca !important; }
+    }
+  </style>
+</head>
+<body style="margin:0;padding:0">
+<div lang="${locale.language}" dir="${direction}" class="ground" style="background:#eef2f1;font-family:'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:17px;line-height:1.5">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
+<tr><td align="center" style="padding:16px 8px">
+  <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
+    <tr><td class="head" style="padding:8px 16px 16px;font-size:19px;color:#1a1a1a">
+      <strong class="company" style="color:#0a5560">${msg("mailCompany")}</strong> · ${msg("mailPortal")}
+    </td></tr>
+    <tr><td class="card" style="padding:24px 16px 12px;background:#ffffff;color:#1a1a1a;border-top:4px solid #b4472b">
+      <#nested>
+    </td></tr>
+    <tr><td class="quiet" style="padding:16px;font-size:16px;color:#4a4f52">
+      <p class="quiet">${msg("mailSender")}<br>${msg("mailHelp")}</p>
+    </td></tr>
+  </table>
+</td></tr>
+</table>
+</div>
+</body>
+</html>
+</#macro>
