@@ -77,6 +77,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "LETTER_SERVICE_PAGE_URL": f"{issuer}/konto/brief",
         "LETTER_SERVICE_RUN_EVERY_SECONDS": "2",
         "PORTAL_ISSUER": issuer,
+        "PORTAL_CLIENT_ID": "portal",
         "PORTAL_PUBLIC_URL": settings.portal_url,
     }
     secrets = {
