@@ -1,6 +1,7 @@
 package de.bwg.keycloak;
 
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.keycloak.TokenVerifier.Predicate;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.actiontoken.AbstractActionTokenHandler;
@@ -9,16 +10,13 @@ import org.keycloak.authentication.actiontoken.TokenUtils;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
-import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.resources.LoginActionsService;
-import org.keycloak.services.util.ResolveRelative;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Opens the code page with the code filled in, as often as one likes and in any browser. It confirms nothing. */
@@ -42,11 +40,10 @@ public final class ConfirmationLinkHandler extends AbstractActionTokenHandler<Co
     public AuthenticationSessionModel startFreshAuthenticationSession(
             ConfirmationLink link, ActionTokenContext<ConfirmationLink> context) {
         AuthenticationSessionModel authSession = context.createAuthenticationSessionForClient(link.getIssuedFor());
-        String start = startPage(context.getSession(), authSession.getClient());
-        if (start != null) {
+        StartPage.of(context.getSession(), authSession.getClient()).ifPresent(start -> {
             authSession.setRedirectUri(start);
             authSession.setClientNote(OIDCLoginProtocol.REDIRECT_URI_PARAM, start);
-        }
+        });
         return authSession;
     }
 
@@ -74,26 +71,15 @@ public final class ConfirmationLinkHandler extends AbstractActionTokenHandler<Co
     /** The link has put the user into this session without a password: the session must not keep him. */
     private static Response alreadyConfirmed(ActionTokenContext<ConfirmationLink> context, AuthenticationSessionModel authSession) {
         KeycloakSession session = context.getSession();
-        String start = startPage(session, authSession.getClient());
+        Optional<String> start = StartPage.of(session, authSession.getClient());
         if (context.isAuthenticationSessionFresh()) {
             new AuthenticationSessionManager(session).removeAuthenticationSession(context.getRealm(), authSession, true);
         } else {
             AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         }
         LoginFormsProvider form = session.getProvider(LoginFormsProvider.class);
-        if (start != null) {
-            form.setAttribute("pageRedirectUri", start);
-        }
+        start.ifPresent(page -> form.setAttribute("pageRedirectUri", page));
         return form.setAttribute("messageHeader", "emailCodeConfirmedTitle").setInfo("emailCodeConfirmedAlready")
                 .setDetachedAuthSession().createInfoPage();
-    }
-
-    private static String startPage(KeycloakSession session, ClientModel client) {
-        String base = client.getBaseUrl();
-        if (base == null || base.isBlank()) {
-            return null;
-        }
-        String url = ResolveRelative.resolveRelativeUri(session, client.getRootUrl(), base);
-        return RedirectUtils.verifyRedirectUri(session, url, client);
     }
 }

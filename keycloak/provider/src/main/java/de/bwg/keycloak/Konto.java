@@ -18,7 +18,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.util.LocaleUtil;
-import org.keycloak.services.util.ResolveRelative;
 import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -26,7 +25,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class Konto {
 
     private static final Logger LOG = Logger.getLogger(Konto.class);
-    private static final String PORTAL = "portal";
     private static final int A_SOURCE_AND_HOUR = 20;
     private static final int LONGEST = 254;
 
@@ -71,12 +69,8 @@ public final class Konto {
     @GET
     @Path("brief")
     public Response letterPage() {
-        ClientModel portal = realm.getClientByClientId(PORTAL);
         LoginFormsProvider form = form();
-        if (portal != null && portal.getBaseUrl() != null) {
-            String base = ResolveRelative.resolveRelativeUri(session, portal.getRootUrl(), portal.getBaseUrl());
-            form.setAttribute("portalLogin", base.replaceAll("/+$", "") + "/login");
-        }
+        StartPage.of(session, StartPage.portal(realm)).ifPresent(login -> form.setAttribute("portalLogin", login));
         return page(form, "konto-brief.ftl");
     }
 
@@ -93,7 +87,7 @@ public final class Konto {
     private static void resend(KeycloakSession job, String realmId, URI base, String email) {
         RealmModel realm = job.realms().getRealm(realmId);
         job.getContext().setRealm(realm);
-        ClientModel portal = realm.getClientByClientId(PORTAL);
+        ClientModel portal = StartPage.portal(realm);
         UserModel user = job.users().getUserByEmail(realm, email);
         if (portal == null || user == null || user.isEmailVerified() || !user.isEnabled()) {
             return;
@@ -125,7 +119,7 @@ public final class Konto {
 
     private LoginFormsProvider form() {
         LocaleUtil.processLocaleParam(session, realm, (AuthenticationSessionModel) null);
-        ClientModel portal = realm.getClientByClientId(PORTAL);
+        ClientModel portal = StartPage.portal(realm);
         if (portal != null) {
             session.getContext().setClient(portal);
         }

@@ -1,5 +1,5 @@
 // Keeps the letter's code for the page after the login and takes it out of the address bar.
-const code = decodeURIComponent(location.hash.slice(1).replace(/%(?![0-9a-f]{2})/gi, ""));
+const code = location.hash.slice(1).replaceAll("%20", " ");
 
 if (/^[\d\s-]{12,32}$/.test(code)) {
   sessionStorage.setItem("brief-code", code);
