@@ -83,15 +83,21 @@ def wait_for(dsn: str) -> None:
             assert time.monotonic() < deadline, "PostgreSQL did not come up"
 
 
-@pytest.fixture
-def settings(matcher_database: str) -> DatabaseSettings:
-    """Settings of a database with a fresh, migrated schema."""
+@pytest.fixture(scope="session")
+def migrated(matcher_database: str) -> DatabaseSettings:
+    """Settings of a database with a migrated schema."""
     made = DatabaseSettings.model_validate({"database_dsn": matcher_database, "database_password": PASSWORD})
-    with psycopg.connect(matcher_database, password=PASSWORD) as connection:
-        connection.execute("DROP SCHEMA IF EXISTS matcher CASCADE")
     with db.connect(made) as connection:
         db.migrate(connection)
     return made
+
+
+@pytest.fixture
+def settings(migrated: DatabaseSettings) -> DatabaseSettings:
+    """Settings of a database whose tables are empty."""
+    with db.connect(migrated) as connection:
+        connection.execute("TRUNCATE tenancies, registrations, keycloak_events, cursors, procrastinate_jobs CASCADE")
+    return migrated
 
 
 @pytest.fixture

@@ -38,14 +38,19 @@ def _safe_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> E
 
 
 def _action(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Libraries pass their `action` as an extra; whatever has none gets the logger's name."""
-    record = event.get("_record")
-    if record is not None:
-        event["action"] = getattr(record, "action", record.name)
-        event["message"] = event.pop("event", "")
-    else:
+    """Our own event names are the action; libraries pass one as an extra, or get their logger's name."""
+    if event.get("_from_structlog"):
         event["action"] = event.pop("event")
+        return event
+    record = event["_record"]
+    event["action"] = getattr(record, "action", record.name)
+    event["message"] = event.pop("event", "")
     return event
+
+
+def _worth_keeping(record: logging.LogRecord) -> bool:
+    """The queue reports each step of each job; only its failures say something that our own lines do not."""
+    return record.levelno >= logging.WARNING or str(getattr(record, "action", "")).startswith("job_error")
 
 
 def set_up(level: str = "INFO") -> None:
@@ -67,6 +72,7 @@ def set_up(level: str = "INFO") -> None:
             ],
         )
     )
+    handler.addFilter(lambda record: not record.name.startswith("procrastinate") or _worth_keeping(record))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

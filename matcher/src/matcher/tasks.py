@@ -23,6 +23,8 @@ log = structlog.get_logger()
 
 STALLED_SECONDS = 30
 SHUTDOWN_SECONDS = 15
+# New jobs wake the worker at once; this is for a job that waited for another one of its account.
+POLL_SECONDS = 0.5
 
 
 class Patience(BaseRetryStrategy):
@@ -65,7 +67,7 @@ def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
         parts.settlement.settle(account_id, because)
 
     @app.task(name="reconcile", retry=patience, lock="reconcile")
-    def reconcile(**_when: int) -> None:
+    def reconcile(timestamp: int) -> None:  # noqa: ARG001
         parts.feeds.reconcile()
         with db.transaction(parts.pool) as connection:
             registrations.forget(connection, settings.events_kept_days)
@@ -76,7 +78,7 @@ def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
 
     @app.periodic(cron="* * * * *")
     @app.task(name="rescue", pass_context=True, queueing_lock="rescue")
-    async def rescue(context: JobContext, **_when: int) -> None:
+    async def rescue(context: JobContext, /, timestamp: int) -> None:  # noqa: ARG001
         """Jobs of a worker that died go back to the queue."""
         for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             log.warning("job_rescued", job_id=job.id, task=job.task_name)
@@ -90,7 +92,7 @@ def _regularly(app: procrastinate.App, name: str, cron: str, work: Callable[[], 
 
     @app.periodic(cron=cron)
     @app.task(name=name, lock=name, queueing_lock=name)
-    def regular(**_when: int) -> None:
+    def regular(timestamp: int) -> None:  # noqa: ARG001
         work()
 
 
@@ -107,6 +109,7 @@ async def run(settings: WorkerSettings, parts: Parts) -> None:
         await app.tasks["reconcile"].defer_async(timestamp=now)
         await app.run_worker_async(
             concurrency=settings.worker_concurrency,
+            fetch_job_polling_interval=POLL_SECONDS,
             delete_jobs="successful",
             shutdown_graceful_timeout=SHUTDOWN_SECONDS,
         )

@@ -1,0 +1,83 @@
+"""Keycloak's users as the settling sees them, and what staff and tenants do to them: a stand-in in memory.
+
+The real Admin API is met in the end-to-end tests; here it is about what is decided, in which order, and how often.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from matcher.errors import KeycloakError
+from matcher.states import LETTER_CODE, Account
+
+SERVICE_ACCOUNT = "service-account"
+
+
+@dataclass
+class Console:
+    """`down`: every call fails. `writes`: how often a user was changed by the matcher."""
+
+    users: dict[str, Account] = field(default_factory=dict)
+    roles: set[str] = field(default_factory=set)
+    writes: int = 0
+    down: bool = False
+
+    def register(self, account_id: str, first_name: str, last_name: str, street: str) -> None:
+        typed = {"street": [street], "postal_code": ["06406"], "locality": ["Bernburg"]}
+        self.users[account_id] = Account(
+            account_id,
+            enabled=True,
+            email_verified=False,
+            first_name=first_name,
+            last_name=last_name,
+            attributes=typed,
+            required_actions=["VERIFY_EMAIL"],
+        )
+
+    def confirm_email(self, account_id: str) -> None:
+        self.users[account_id] = replace(self.users[account_id], email_verified=True, required_actions=[LETTER_CODE])
+
+    def enter(self, account_id: str, attribute: str, *values: str) -> None:
+        """Somebody with the right to do so edits an attribute."""
+        user = self.users[account_id]
+        attributes = {name: value for name, value in user.attributes.items() if name != attribute}
+        self.users[account_id] = replace(user, attributes=attributes | ({attribute: list(values)} if values else {}))
+
+    def right_code(self, account_id: str) -> None:
+        """What the provider does on letter-service's yes."""
+        self.enter(account_id, "letterVerified", "2026-11-25T10:00:00Z")
+        self.users[account_id] = replace(self.users[account_id], required_actions=[])
+        self.roles.add(account_id)
+
+    def enable(self, account_id: str, *, enabled: bool) -> None:
+        self.users[account_id] = replace(self.users[account_id], enabled=enabled)
+
+    def value(self, account_id: str, attribute: str) -> str:
+        return self.users[account_id].value(attribute)
+
+    def blocked(self, account_id: str) -> bool:
+        return LETTER_CODE in self.users[account_id].required_actions
+
+    def own_id(self) -> str:
+        return SERVICE_ACCOUNT
+
+    def read(self, account_id: str) -> Account | None:
+        if self.down:
+            raise KeycloakError
+        return self.users.get(account_id)
+
+    def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool:
+        user = self.users[account_id]
+        kept = {name: value for name, value in (user.attributes | attributes).items() if value}
+        actions = [one for one in user.required_actions if one != LETTER_CODE]
+        after = replace(user, attributes=kept, required_actions=[*actions, *([LETTER_CODE] if letter_code else [])])
+        self.writes += 1
+        self.users[account_id] = after
+        return after != user
+
+    def has_role(self, account_id: str) -> bool:
+        return account_id in self.roles
+
+    def set_role(self, account_id: str, *, wanted: bool) -> bool:
+        if (account_id in self.roles) == wanted:
+            return False
+        (self.roles.add if wanted else self.roles.discard)(account_id)
+        return True

@@ -1,0 +1,307 @@
+"""Settling: one letter to the address on file, whatever happens in between and however often it runs."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from matcher.errors import KeycloakError, LetterServiceError
+from matcher.letters import Letters
+from matcher.registrations import Event
+from matcher.settlement import Settlement
+
+from matcher import db, records, registrations, tenants
+from tests.matcher.console import SERVICE_ACCOUNT, Console
+from tests.matcher.letter_desk import LetterDesk
+from tests.matcher.test_records import file, line
+
+NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+ON_FILE = file(
+    line(salutation="Frau", title="Dr."),
+    line(contract_id="V-2", flat_id="GARAGE-7", move_in="2011-04-01"),
+    line(tenant_id="T-2", contract_id="V-3", first_name="Max", last_name="Anders", house_number="14"),
+    line(tenant_id="T-3", contract_id="V-4", first_name="Hans", last_name="Altmann", move_out="2020-01-31"),
+)
+
+
+@dataclass
+class House:
+    """Everything around one settling."""
+
+    pool: db.Pool
+    console: Console
+    desk: LetterDesk
+    settlement: Settlement
+    events: int = 0
+
+    def happens(self, account_id: str = "erika", actor_id: str | None = None) -> None:
+        """Keycloak reports something about an account, and the worker does its job."""
+        self.events += 1
+        with db.transaction(self.pool) as connection:
+            event = Event(f"event-{self.events}", "user.VERIFY_EMAIL", account_id, actor_id)
+            registrations.report(connection, event)
+        self.settlement.settle(account_id, "event")
+
+    def state(self, account_id: str = "erika") -> str:
+        """The state in our own row; Keycloak must show the same."""
+        with db.transaction(self.pool) as connection:
+            row = registrations.find(connection, account_id)
+        assert row is not None
+        assert self.console.value(account_id, "registrationState") == row.state
+        return row.state
+
+
+@pytest.fixture
+def house(pool: db.Pool) -> Iterator[House]:
+    with db.transaction(pool) as connection:
+        tenants.apply(connection, records.read(ON_FILE), None)
+    with LetterDesk() as desk:
+        console = Console()
+        console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
+        letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
+        yield House(pool, console, desk, Settlement(pool, console, letters, lambda: NOW))
+
+
+@pytest.fixture
+def stranger(house: House) -> House:
+    """A house whose applicant is on nobody's file and has proven the e-mail."""
+    house.console.register("erika", "Rainer", "Unbekannt", "Nirgendweg 99")
+    house.console.confirm_email("erika")
+    house.happens()
+    assert house.state() == "no_match"
+    return house
+
+
+def test_a_new_account_is_blocked_until_the_letter_code(house: House) -> None:
+    house.happens()
+    assert house.state() == "email_pending"
+    assert house.console.blocked("erika")
+    assert not house.desk.orders
+
+
+def test_a_confirmed_match_gets_one_letter_to_the_address_on_file(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    (order,) = house.desk.orders.values()
+    assert order == {
+        "account_id": "erika",
+        "tenancy": "T-1",
+        "recipient": {
+            "salutation": "Frau",
+            "title": "Dr.",
+            "first_name": "Erika",
+            "last_name": "Mustermann",
+            "street": "Lange Straße",
+            "house_number": "12",
+            "postal_code": "06406",
+            "city": "Bernburg",
+        },
+    }
+    assert house.state() == "letter_ordered"
+    assert house.console.users["erika"].attributes["contractNumber"] == ["V-1", "V-2"]
+    assert house.console.value("erika", "tenantNumber") == "T-1"
+    assert house.console.value("erika", "letterNumber") == "B-00001"
+    assert house.console.blocked("erika")
+    assert not house.console.roles
+
+
+def test_settling_again_orders_and_writes_nothing(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    writes = house.console.writes
+    for _ in range(3):
+        house.happens()
+    assert len(house.desk.orders) == 1
+    assert house.console.writes == writes
+
+
+def test_the_same_letter_is_ordered_when_the_answer_was_lost(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.desk.refuse = (500, {})
+    for _ in range(2):
+        with pytest.raises(LetterServiceError):
+            house.happens()
+    assert house.state() == "matched"
+    house.desk.refuse = None
+    house.happens()
+    assert len(set(house.desk.calls)) == 1
+    assert (len(house.desk.orders), house.state()) == (1, "letter_ordered")
+
+
+def test_a_record_that_changed_before_the_retry_keeps_the_letter_on_its_way(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    with db.transaction(house.pool) as connection:
+        connection.execute("UPDATE registrations SET letter_number = NULL, letter_state = NULL")
+        connection.execute("UPDATE tenancies SET street = 'Neue Straße'")
+    house.happens()
+    assert (len(house.desk.orders), house.state()) == (1, "letter_ordered")
+
+
+def test_an_address_that_cannot_be_printed_is_told_to_staff(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.desk.refuse = (422, {"error": "address", "fields": ["street"]})
+    house.happens()
+    assert house.state() == "matched"
+    assert "street" in house.console.value("erika", "registrationNote")
+
+
+def test_a_letter_that_comes_too_early_waits(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.desk.refuse = (409, {"error": "letter_limit", "next_at": "2026-11-29"})
+    house.happens()
+    assert "2026-11-29" in house.console.value("erika", "registrationNote")
+    house.desk.refuse = None
+    house.settlement.settle("erika", "reconcile")
+    assert house.state() == "letter_ordered"
+
+
+def test_the_right_code_makes_the_account_active(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    house.console.right_code("erika")
+    house.happens()
+    assert house.state() == "active"
+    assert house.console.roles == {"erika"}
+    assert not house.console.blocked("erika")
+
+
+def test_an_action_left_behind_and_a_missing_role_are_repaired(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    house.console.enter("erika", "letterVerified", "2026-11-25T10:00:00Z")
+    house.happens()
+    assert (house.state(), house.console.blocked("erika"), house.console.roles) == ("active", False, {"erika"})
+
+
+def test_a_block_removed_by_hand_comes_back(house: House) -> None:
+    house.happens()
+    house.console.users["erika"].required_actions.clear()
+    house.happens(actor_id="staff")
+    assert house.console.blocked("erika")
+
+
+def test_a_role_given_by_hand_is_taken_at_the_reconciliation(house: House) -> None:
+    house.console.roles.add("erika")
+    house.settlement.settle("erika", "reconcile")
+    assert not house.console.roles
+
+
+def test_a_mark_without_a_tenancy_opens_nothing(stranger: House) -> None:
+    stranger.console.enter("erika", "letterVerified", "by hand")
+    stranger.happens(actor_id="staff")
+    assert stranger.state() == "no_match"
+    assert stranger.console.blocked("erika")
+    assert not stranger.console.roles
+
+
+def test_staff_settles_an_unclear_one_by_entering_the_number(stranger: House) -> None:
+    stranger.console.enter("erika", "tenantNumber", "T-2")
+    stranger.happens(actor_id="staff")
+    (order,) = stranger.desk.orders.values()
+    assert (order["tenancy"], order["recipient"]["last_name"]) == ("T-2", "Anders")
+    assert stranger.state() == "letter_ordered"
+    assert "Von Hand zugeordnet: Mieternummer T-2" in stranger.console.value("erika", "registrationNote")
+    stranger.happens()
+    assert len(stranger.desk.orders) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("4711", "Die Mieternummer 4711 steht nicht in den Mieterdaten (geprüft am 22.11.2026)."),
+        ("T-3", "Unter der Mieternummer T-3 läuft heute kein Vertrag (geprüft am 22.11.2026)."),
+    ],
+)
+def test_a_number_that_does_not_serve_is_reported_back(stranger: House, number: str, said: str) -> None:
+    stranger.console.enter("erika", "tenantNumber", number)
+    stranger.happens(actor_id="staff")
+    assert stranger.state() == "no_match"
+    assert said in stranger.console.value("erika", "registrationNote")
+    assert stranger.console.value("erika", "tenantNumber") == number
+    assert not stranger.desk.orders
+
+
+def test_a_number_entered_before_the_email_is_proven_waits_for_the_proof(house: House) -> None:
+    house.console.enter("erika", "tenantNumber", "T-2")
+    house.happens(actor_id="staff")
+    assert (house.state(), len(house.desk.orders)) == ("email_pending", 0)
+    house.console.confirm_email("erika")
+    house.happens()
+    (order,) = house.desk.orders.values()
+    assert order["tenancy"] == "T-2"
+
+
+def test_staff_corrects_a_match_and_the_first_letter_is_stopped(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    house.console.enter("erika", "tenantNumber", "T-2")
+    house.happens(actor_id="staff")
+    assert house.desk.stopped == ["erika"]
+    assert [order["tenancy"] for order in house.desk.orders.values()] == ["T-1", "T-2"]
+
+
+def test_a_tenant_number_of_an_active_account_cannot_be_changed_by_hand(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    house.console.right_code("erika")
+    house.happens()
+    house.console.enter("erika", "tenantNumber", "T-2")
+    house.happens(actor_id="staff")
+    assert (house.state(), house.console.value("erika", "tenantNumber")) == ("active", "T-1")
+
+
+def test_a_blocked_account_loses_letters_and_role_and_gets_a_new_letter_when_released(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    house.console.roles.add("erika")
+    house.console.enable("erika", enabled=False)
+    house.happens(actor_id="staff")
+    assert (house.state(), house.desk.stopped, house.console.roles) == ("blocked", ["erika"], set())
+    house.console.enable("erika", enabled=True)
+    house.happens(actor_id="staff")
+    assert (house.state(), len(house.desk.orders)) == ("letter_ordered", 2)
+
+
+def test_a_deleted_account_ends_its_registration_and_letters_once(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    del house.console.users["erika"]
+    house.happens()
+    house.happens()
+    assert house.desk.stopped == ["erika"]
+    with db.transaction(house.pool) as connection:
+        assert registrations.states(connection) == {}
+
+
+def test_an_account_that_never_was_leaves_no_row(house: House) -> None:
+    house.happens("nobody")
+    with db.transaction(house.pool) as connection:
+        assert registrations.find(connection, "nobody") is None
+
+
+def test_our_own_changes_coming_back_are_no_work(house: House) -> None:
+    house.console.down = True
+    house.happens(actor_id=SERVICE_ACCOUNT)
+    with db.transaction(house.pool) as connection:
+        assert registrations.pending(connection, "erika") == {}
+
+
+def test_an_event_stays_waiting_while_keycloak_is_down(house: House) -> None:
+    house.console.down = True
+    with pytest.raises(KeycloakError):
+        house.happens()
+    house.console.down = False
+    house.settlement.settle("erika", "event")
+    assert house.state() == "email_pending"
+
+
+def test_records_that_come_later_settle_who_was_unclear(stranger: House) -> None:
+    row = line(tenant_id="T-9", contract_id="V-9", first_name="Rainer", last_name="Unbekannt")
+    content = ON_FILE + row.replace("Lange Straße;12", "Nirgendweg;99").encode()
+    with db.transaction(stranger.pool) as connection:
+        tenants.apply(connection, records.read(content), 20)
+        jobs = connection.execute("SELECT args FROM procrastinate_jobs ORDER BY id DESC LIMIT 1").fetchone()
+    assert jobs == ({"account_id": "erika", "because": "import"},)
+    stranger.settlement.settle("erika", "import")
+    assert stranger.state() == "letter_ordered"
