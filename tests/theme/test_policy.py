@@ -1,0 +1,47 @@
+"""The realm's policy lets no inline script run but four that are known by their hash."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+
+import pytest
+
+from tests.theme import theme
+
+ENDPOINTS = "org/keycloak/protocol/oidc/endpoints/"
+IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+MODULE = re.compile(r'<script type="module">(.*?)</script>', re.DOTALL)
+KEYCLOAKS_OWN = {
+    "3p-cookies-step1.html": "sha256-/hguw44jn3mbRUnnDZRZKsKvlt3Z/0oE4CfEd1Ab10A=",
+    "3p-cookies-step2.html": "sha256-Lq61U4jJNEGu4nXf3jYlJDSHho7XYSQQWaAQG1MyUko=",
+    "login-status-iframe.ftl": "sha256-BI5AzscUhZDB/uS7lTgcQtGmVQavnbm0qSJyj0LW7ww=",
+}
+
+
+def digest(script: str) -> str:
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
+@pytest.mark.parametrize(("page", "known"), KEYCLOAKS_OWN.items())
+def test_a_script_of_keycloak_that_the_account_console_needs_is_the_known_one(page: str, known: str) -> None:
+    (script,) = MODULE.findall(theme.original("services", ENDPOINTS + page).decode())
+    assert digest(script) == known
+
+
+def test_the_account_consoles_import_map_is_the_known_one() -> None:
+    (script,) = IMPORT_MAP.findall(theme.templates("account")["index.ftl"])
+    assert "${" not in script, "an address in it would change the hash from one installation to the next"
+    assert digest(script) == "sha256-BFYpSVmRaRYOe4omUzxqPbMaFZhaMrOFpzZmruPS3zQ="
+
+
+@pytest.mark.parametrize("kind", ["login", "account"])
+def test_our_pages_hold_no_inline_script_handler_or_style(kind: str) -> None:
+    inline = re.compile(r"<script(?![^>]*(?:src=|application/json|importmap))|\son\w+=|javascript:|<style|\sstyle=")
+    assert {name: inline.findall(text) for name, text in theme.templates(kind).items() if inline.search(text)} == {}
+
+
+@pytest.mark.parametrize("kind", ["login", "email", "account"])
+def test_no_page_and_no_mail_loads_anything_from_elsewhere(kind: str) -> None:
+    remote = re.compile(r"""(?:src|href)=["']https?://|url\(["']?https?:|@import""")
+    assert {name for name, text in theme.templates(kind).items() if remote.search(text)} == set()
+    assert not [css for css in (theme.THEME / kind).rglob("*.css") if remote.search(css.read_text(encoding="utf-8"))]
