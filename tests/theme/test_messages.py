@@ -20,7 +20,8 @@ BLAMING = re.compile(r"\b(leider|illegal)\b|!", re.IGNORECASE)
 NOT_PROSE = re.compile(r"Url$|^helpPhone$")
 # Words for apps that sign in by other means; no tenant of this realm can meet them.
 UNREACHABLE = re.compile(
-    r"kerberos|totp|otp|recaptcha|oauth|idp|identityProvider|federated|webauthn|passkey|recovery|x509|organi|saml|realmChoice|RelayState|TokenMessage|RetrievingToken|couldNotSendAuth|AccountLinking|certificate|role_|"
+    r"kerberos|totp|otp|recaptcha|oauth|idp|identityProvider|federated|webauthn|passkey|recovery|x509|organi|InviteOrg|saml|"
+    r"realmChoice|RelayState|TokenMessage|RetrievingToken|couldNotSendAuth|AccountLinking|certificate|role_|"
     r"client_|console-|openshift|delegation|broker|Scope|credential|kc\.|impersonate|device|nfc|usb|bluetooth|consent",
     re.IGNORECASE,
 )
