@@ -3,9 +3,11 @@
 The real Admin API is met in the end-to-end tests; here it is about what is decided, in which order, and how often.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from matcher.errors import KeycloakError
+from matcher.registrations import Event
 from matcher.states import LETTER_CODE, Account
 
 SERVICE_ACCOUNT = "service-account"
@@ -19,6 +21,8 @@ class Console:
     roles: set[str] = field(default_factory=set)
     writes: int = 0
     down: bool = False
+    user_log: list[tuple[int, Event]] = field(default_factory=list)
+    admin_log: list[tuple[int, Event]] = field(default_factory=list)
 
     def register(self, account_id: str, first_name: str, last_name: str, street: str) -> None:
         typed = {"street": [street], "postal_code": ["06406"], "locality": ["Bernburg"]}
@@ -81,3 +85,19 @@ class Console:
             return False
         (self.roles.add if wanted else self.roles.discard)(account_id)
         return True
+
+    def all(self) -> Iterator[Account]:
+        yield from self.users.values()
+
+    def events(self, since: int) -> Iterator[list[tuple[int, Event]]]:
+        return pages(self.user_log, since)
+
+    def admin_events(self, since: int) -> Iterator[list[tuple[int, Event]]]:
+        return pages(self.admin_log, since)
+
+
+def pages(stored: list[tuple[int, Event]], since: int) -> Iterator[list[tuple[int, Event]]]:
+    """Two events a page, oldest first."""
+    found = sorted((one for one in stored if one[0] >= since), key=lambda one: one[0])
+    for first in range(0, len(found), 2):
+        yield found[first : first + 2]

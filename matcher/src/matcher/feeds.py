@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
 from matcher import registrations, settlement
-from matcher.accounts import Accounts
 from matcher.db import Pool, transaction
 from matcher.letters import Letter, Letters
 from matcher.registrations import Event
@@ -20,12 +20,22 @@ from matcher.states import LETTER_CODE, Account
 log = structlog.get_logger()
 
 
+class AccountFeed(Protocol):
+    """What is read regularly of Keycloak; see accounts.py."""
+
+    def own_id(self) -> str: ...
+    def all(self) -> Iterator[Account]: ...
+    def has_role(self, account_id: str) -> bool: ...
+    def events(self, since: int) -> Iterator[list[tuple[int, Event]]]: ...
+    def admin_events(self, since: int) -> Iterator[list[tuple[int, Event]]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Feeds:
     """`overlap_seconds`: how far behind the cursor the event store is read again, since events commit out of order."""
 
     pool: Pool
-    accounts: Accounts
+    accounts: AccountFeed
     letters: Letters
     overlap_seconds: int
 

@@ -1,0 +1,117 @@
+"""The command line: one sentence for a fault, no traceback, no personal data."""
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+import structlog
+from matcher.errors import DatabaseError, SettingsError
+from matcher.main import app
+from matcher.settings import ApiSettings, DatabaseSettings
+from typer.testing import CliRunner
+
+from matcher import logs
+from tests.matcher.conftest import PASSWORD
+from tests.matcher.test_records import file, line
+
+REGISTRATIONS = "registration_id;vorname;nachname;strasse_hausnr;plz;ort;telefon;email\n"
+
+
+@pytest.fixture
+def environment(settings: DatabaseSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_DATABASE_DSN", settings.database_dsn)
+    monkeypatch.setenv("MATCHER_DATABASE_PASSWORD", PASSWORD)
+
+
+def run(*arguments: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(one) for one in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+@pytest.mark.usefixtures("environment")
+def test_an_import_reports_by_line_and_names_nobody(tmp_path: Path) -> None:
+    tenants = tmp_path / "tenants.csv"
+    good = [line(tenant_id=f"T-{number}") for number in range(5)]
+    tenants.write_bytes(file(*good, line(tenant_id="T-9", move_in="2023-02-31")))
+    status, output = run("import", tenants)
+    assert status == 0
+    assert "Zeile 2: neu, Mieter T-0, Vertrag V-1" in output
+    assert "Zeile 7: abgelehnt (Mieter T-9). move_in ist kein gültiges Datum." in output
+    assert "5 neu, 0 geändert, 0 beendet, 1 abgelehnt." in output
+    assert "Mustermann" not in output
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_dry_run_reports_and_leaves_everything(tmp_path: Path) -> None:
+    tenants = tmp_path / "tenants.csv"
+    tenants.write_bytes(file(line()))
+    for _ in range(2):
+        status, output = run("import", tenants, "--dry-run", "--summary")
+        assert status == 0
+        assert "1 neu" in output
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    assert run("import", tmp_path / "missing.csv")[0] == 1
+    broken = tmp_path / "broken.csv"
+    broken.write_bytes(b"\xff")
+    status, output = run("import", broken)
+    assert (status, output.strip()) == (1, "Zeile 1: Die Datei ist nicht in der Kodierung utf-8-sig.")
+
+
+def test_matching_files_needs_no_database(tmp_path: Path) -> None:
+    tenants, registrations, answers = (tmp_path / name for name in ("t.csv", "r.csv", "a.jsonl"))
+    tenants.write_bytes(file(line(), line(tenant_id="T-2", first_name="Max")))
+    registrations.write_text(
+        REGISTRATIONS
+        + "1;Erika;Mustermann;Lange Str. 12;06406;Bernburg;;\n"
+        + "2;Erica;Mustermann;Lange Str. 12;06406;Bernburg;;\n"
+        + "3;Rainer;Unbekannt;Nirgendweg 99;06406;Bernburg;;\n"
+        + "4;zu;wenig\n",
+        encoding="utf-8",
+    )
+    assert run("match", tenants, registrations, answers)[0] == 0
+    told = [json.loads(one) for one in answers.read_text(encoding="utf-8").splitlines()]
+    assert [(one["decision"], one["tenant_id"]) for one in told] == [
+        ("match", "T-1"),
+        ("review", None),
+        ("none", None),
+        ("none", None),
+    ]
+    assert set(told[0]) == {"registration_id", "decision", "tenant_id", "score", "reasons"}
+
+
+def test_missing_settings_are_named_without_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_DATABASE_DSN", "host=127.0.0.1")
+    monkeypatch.setenv("MATCHER_DATABASE_PASSWORD", "too-short")
+    with pytest.raises(SettingsError) as caught:
+        ApiSettings.load()
+    assert "MATCHER_DATABASE_PASSWORD, MATCHER_WEBHOOK_SECRET" in str(caught.value)
+    assert "too-short" not in str(caught.value)
+
+
+def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(PASSWORD + "\n", encoding="utf-8")
+    monkeypatch.setenv("MATCHER_DATABASE_DSN", "host=127.0.0.1")
+    monkeypatch.setenv("MATCHER_DATABASE_PASSWORD_FILE", str(secret))
+    assert DatabaseSettings.load().database_password.get_secret_value() == PASSWORD
+    monkeypatch.setenv("MATCHER_DATABASE_PASSWORD_FILE", str(tmp_path / "missing"))
+    with pytest.raises(SettingsError):
+        DatabaseSettings.load()
+
+
+def test_a_log_line_tells_the_kind_of_a_foreign_error_but_not_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up()
+    try:
+        raise DatabaseError from ValueError("Erika Mustermann")
+    except DatabaseError:
+        logging.getLogger("anything").exception("failed")
+        structlog.get_logger().info("settled", account_id="erika")
+    failed, settled = (json.loads(one) for one in capsys.readouterr().err.splitlines())
+    assert "ValueError" in " ".join(failed["error"])
+    assert "Erika" not in json.dumps(failed)
+    assert (settled["action"], settled["account_id"]) == ("settled", "erika")

@@ -1,0 +1,99 @@
+"""The import on a real PostgreSQL: one transaction, a report by line, nothing half done."""
+
+import datetime
+
+import pytest
+from matcher.errors import FileError
+from matcher.matching import Applicant
+from matcher.tenants import Report
+
+from matcher import db, records, tenants
+from tests.matcher.test_records import file, line
+
+TODAY = datetime.date(2026, 11, 22)
+ERIKA = Applicant("Erika", "Mustermann", "Lange Str. 12", "06406", "Bernburg")
+MANY = [line(tenant_id=f"T-{number}", contract_id=f"V-{number}") for number in range(1, 11)]
+
+
+def load(pool: db.Pool, *lines: str, largest_ended_percent: int | None = 20) -> Report:
+    with db.transaction(pool) as connection:
+        return tenants.apply(connection, records.read(file(*lines)), largest_ended_percent)
+
+
+def running(pool: db.Pool) -> list[str]:
+    with db.transaction(pool) as connection:
+        rows = connection.execute("SELECT tenant_id FROM tenancies WHERE ended_at IS NULL ORDER BY tenant_id")
+        return [str(row[0]) for row in rows]
+
+
+def test_the_report_tells_what_was_added_changed_and_ended(pool: db.Pool) -> None:
+    assert len(load(pool, *MANY).added) == 10
+    report = load(pool, *MANY[:-2], line(tenant_id="T-9", contract_id="V-9", city="Halle"), line(tenant_id="T-11"))
+    assert [(one.line, one.tenant_id) for one in report.added] == [(11, "T-11")]
+    assert [(one.line, one.tenant_id) for one in report.changed] == [(10, "T-9")]
+    assert [(one.line, one.tenant_id) for one in report.ended] == [(None, "T-10")]
+
+
+def test_the_same_file_twice_changes_nothing(pool: db.Pool) -> None:
+    load(pool, *MANY)
+    report = load(pool, *MANY)
+    assert (report.added, report.changed, report.ended) == ([], [], [])
+
+
+def test_a_contract_that_ended_is_kept_as_history_and_may_come_back(pool: db.Pool) -> None:
+    load(pool, *MANY)
+    load(pool, *MANY[1:])
+    with db.transaction(pool) as connection:
+        ended = [one.ended for one in tenants.candidates(connection, ERIKA) if one.tenant_id == "T-1"]
+        assert tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY) == []
+    assert ended == [True]
+    assert [one.tenant_id for one in load(pool, *MANY).added] == ["T-1"]
+
+
+def test_a_file_that_ends_too_much_is_refused_whole(pool: db.Pool) -> None:
+    load(pool, *MANY)
+    with pytest.raises(FileError, match="würde 3 von 10 laufenden Verträgen beenden"):
+        load(pool, *MANY[3:], line(tenant_id="T-99"))
+    assert len(running(pool)) == 10
+    assert len(load(pool, *MANY[3:], largest_ended_percent=None).ended) == 3
+
+
+def test_a_file_with_too_many_faults_is_refused_whole(pool: db.Pool) -> None:
+    faulty = [line(tenant_id=f"T-{number}", postal_code="x") for number in range(20, 24)]
+    with pytest.raises(FileError, match="4 von 14 Zeilen sind fehlerhaft"):
+        load(pool, *MANY, *faulty)
+    assert running(pool) == []
+
+
+def test_a_refused_line_leaves_its_contract_as_it_was(pool: db.Pool) -> None:
+    load(pool, *MANY)
+    report = load(pool, *MANY[:-1], line(tenant_id="T-10", contract_id="V-10", move_in="2023-02-31"))
+    assert [(one.line, one.tenant_id) for one in report.refused] == [(11, "T-10")]
+    assert report.ended == []
+    assert "T-10" in running(pool)
+
+
+def test_candidates_are_the_house_and_the_namesakes(pool: db.Pool) -> None:
+    load(
+        pool,
+        line(),
+        line(tenant_id="T-2", first_name="Max"),
+        line(tenant_id="T-3", street="Breite Straße"),
+        line(tenant_id="T-4", street="Breite Straße", first_name="Uwe"),
+    )
+    with db.transaction(pool) as connection:
+        found = tenants.candidates(connection, ERIKA)
+    assert sorted(one.tenant_id for one in found) == ["T-1", "T-2", "T-3"]
+
+
+def test_contracts_begin_with_the_house_that_was_typed(pool: db.Pool) -> None:
+    load(
+        pool,
+        line(contract_id="GARAGE", house_number="99", move_in="2001-01-01"),
+        line(contract_id="FLAT"),
+        line(contract_id="OLD", move_out="2015-01-31"),
+        line(contract_id="NEXT", move_in="2027-01-01"),
+    )
+    with db.transaction(pool) as connection:
+        found = tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY)
+    assert [one.contract_id for one in found] == ["FLAT", "GARAGE"]
