@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from letter_service import errors
@@ -20,11 +21,8 @@ ANSWERS: dict[type[errors.LetterServiceError], tuple[int, str]] = {
     errors.ClientRefusedError: (403, "client"),
     errors.KeysUnavailableError: (503, "keys_unavailable"),
 }
+STATUS_CODES = {404: "unknown_path", 405: "method", 413: "too_large"}
 log = structlog.get_logger()
-
-
-class BodyTooLargeError(Exception):
-    """The request body is larger than any of ours."""
 
 
 class BodyLimit:
@@ -42,13 +40,10 @@ class BodyLimit:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > BODY_BYTES_AT_MOST:
-                raise BodyTooLargeError
+                raise HTTPException(413)
             return message
 
-        try:
-            await self._app(scope, counted, send)
-        except BodyTooLargeError:
-            await JSONResponse({"error": "too_large"}, 413)(scope, receive, send)
+        await self._app(scope, counted, send)
 
 
 def install(app: FastAPI) -> None:
@@ -56,6 +51,7 @@ def install(app: FastAPI) -> None:
     app.add_middleware(BodyLimit)
     app.add_exception_handler(errors.LetterServiceError, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _no_answer)
     app.add_exception_handler(psycopg.OperationalError, _database_away)
 
 
@@ -75,6 +71,11 @@ def _not_understood(_: Request, error: Exception) -> JSONResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     fields = sorted({".".join(str(part) for part in problem["loc"][1:]) for problem in found})
     return JSONResponse({"error": "request", "fields": fields}, 422)
+
+
+def _no_answer(_: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return JSONResponse({"error": STATUS_CODES.get(status, "request")}, status)
 
 
 def _database_away(_: Request, error: Exception) -> JSONResponse:

@@ -31,7 +31,7 @@ class PrintRun:
 class Channel(Protocol):
     """Takes a run; the same run again replaces it. DispatchError when it could not."""
 
-    def submit(self, run: PrintRun) -> None:
+    def submit(self, run: PrintRun, /) -> None:
         """Hand the run over."""
 
 

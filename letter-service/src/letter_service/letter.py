@@ -35,7 +35,9 @@ MONTHS = (
 )
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 ADDRESS_POINTS = (10.5, 10, 9, 8, 7, 6)
-ADDRESS_LINES, ADDRESS_SAFE_LINES, ADDRESS_LINE_MM = 6, 4, 4.4
+# Baseline to baseline and top to first baseline, in mm for each point of type.
+ADDRESS_LEADING, ADDRESS_ASCENT, ADDRESS_EXTENT = 4.4 / 10.5, 0.4, 0.5
+ADDRESS_SAFE_LINES, ADDRESS_SAFE_ASCENT = 4, 0.3
 CODE_POINTS, VALID_POINTS = 27, 13
 QR_BORDER_MODULES = 4
 CONSTANT_PAGE = "constant-page"
@@ -83,7 +85,7 @@ def render(run: Sequence[LetterContent], stationery: Stationery, dated: date) ->
 
 def check(recipient: Recipient) -> None:
     """Raise AddressError when this address cannot be printed in full in the window."""
-    _fitted(window_lines(recipient), FORM_B.address_width)
+    _fitted(window_lines(recipient), FORM_B)
 
 
 def _draw_letter(canvas: Canvas, content: LetterContent, stationery: Stationery) -> None:
@@ -128,20 +130,22 @@ def _greeting(recipient: Recipient) -> str:
 
 
 def _draw_address(canvas: Canvas, recipient: Recipient, profile: Profile) -> None:
-    points, lines = _fitted(window_lines(recipient), profile.address_width)
-    top = profile.address_safe_top if len(lines) <= ADDRESS_SAFE_LINES else profile.address_top
-    first = top + points * 0.3 if top == profile.address_safe_top else top + points * 0.4
-    page.write_lines(canvas, page.LEFT, first, lines, points=points, step=ADDRESS_LINE_MM)
+    points, lines = _fitted(window_lines(recipient), profile)
+    safe = len(lines) <= ADDRESS_SAFE_LINES
+    top = profile.address_safe_top if safe else profile.address_top
+    first = top + points * (ADDRESS_SAFE_ASCENT if safe else ADDRESS_ASCENT)
+    page.write_lines(canvas, page.LEFT, first, lines, points=points, step=points * ADDRESS_LEADING)
 
 
-def _fitted(lines: list[str], width: float) -> tuple[float, list[str]]:
+def _fitted(lines: list[str], profile: Profile) -> tuple[float, list[str]]:
     """Return the largest type, in points, at which all lines fit, and the lines as wrapped for it."""
     covered = page.register_fonts()[REGULAR]
     if not covered.issuperset(map(ord, "".join(lines))):
         raise AddressError(["recipient"])
     for points in ADDRESS_POINTS:
-        parts = [part for line in lines for part in page.wrapped(line, points, width)]
-        if len(parts) <= ADDRESS_LINES:
+        parts = [part for line in lines for part in page.wrapped(line, points, profile.address_width)]
+        room = profile.field_top + profile.field_height - profile.address_top - points * ADDRESS_EXTENT
+        if len(parts) <= room // (points * ADDRESS_LEADING) + 1:
             return points, parts
     raise AddressError(["recipient"])
 

