@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs once, in an empty data folder: a database for Keycloak, and one with a schema and a role for each service.
 set -euo pipefail
-export PGUSER=${POSTGRES_USER:-postgres} PGOPTIONS='-c log_min_error_statement=panic'
+export PGUSER=${POSTGRES_USER:-postgres} PGOPTIONS='-c log_statement=none -c log_min_error_statement=panic'
 secrets=${SECRETS_FOLDER:-/run/secrets}
 
 role() { # The password goes by way of the client's memory: no process list and no log shows it.
