@@ -8,7 +8,7 @@ import pytest
 from tests.theme import theme
 
 KINDS = ["login", "email", "account"]
-INFORMAL = re.compile(r"\b(du|dich|dir|dein\w*|sie haben vergessen|ihr habt)\b")
+INFORMAL = re.compile(r"\b(du|dich|dir|dein\w*|sie haben vergessen|ihr habt)\b", re.IGNORECASE)
 SMALL_SIE = re.compile(r"(?:wenn|dass|können|müssen|haben|möchten|sollten) (?:sie|ihre?[nmrs]?)\b")
 JARGON = re.compile(
     r"\b(login|einloggen|account|token|clients?|realm|identity provider|session|one.?time|user|kennwort)\b"
