@@ -79,7 +79,7 @@ public final class ConfirmEmail extends VerifyEmail {
         List<FormMessage> faults = typed.faults(context);
         String digits = Digits.of(typed.code).orElse("");
         if (!typed.code.isEmpty() && digits.length() != EmailCode.LENGTH) {
-            faults.add(new FormMessage(FIELD, "emailCodeLength", Integer.toString(digits.length())));
+            faults.add(new FormMessage(FIELD, "emailCodeLength"));
         }
         if (!faults.isEmpty()) {
             refuse(context, typed, faults);
@@ -123,6 +123,7 @@ public final class ConfirmEmail extends VerifyEmail {
     private void leave(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         context.getUser().removeRequiredAction(ID);
+        authSession.removeClientNote(AuthorizationEndpointBase.APP_INITIATED_FLOW);
         if (authSession.getRequiredActions().contains(ID) && !passwordGiven(authSession)) {
             authSession.setAuthNote(AuthenticationManager.NEW_USER_REGISTERED, TRUE);
         } else {
