@@ -68,7 +68,7 @@
 <#macro line attribute value error hint>
   <#local mode = attribute.annotations.inputmode!inputmodes[attribute.name]!"">
   <#local filler = attribute.annotations.autocomplete!autocompletes[attribute.name]!attribute.autocomplete!"">
-  <input type="${attribute.annotations.inputType!'text'?remove_beginning('html5-')}" value="${value}" <@common attribute=attribute error=error hint=hint/>
+  <input type="${(attribute.annotations.inputType!'text')?remove_beginning('html5-')}" value="${value}" <@common attribute=attribute error=error hint=hint/>
     <#if filler?has_content>autocomplete="${filler}"</#if>
     <#if mode?has_content>inputmode="${mode}"</#if>
     <#if attribute.name == "email">dir="ltr" autocapitalize="none"</#if>
