@@ -43,16 +43,15 @@ class Process:
             return
         self.pid_file.parent.mkdir(parents=True, exist_ok=True)
         self.log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self.log.open("ab") as log:
-            child = subprocess.Popen(
-                [str(part) for part in command],
-                env={**os.environ, **env},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        self.pid_file.write_text(f"{child.pid} {_born(child.pid)}")
+        words = [str(word) for word in command]
+        into_log = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        files = [
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(self.log), into_log, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ]
+        pid = os.posix_spawnp(words[0], words, {**os.environ, **env}, file_actions=files, setsid=True)
+        self.pid_file.write_text(f"{pid} {_born(pid)}")
 
     def stop(self, first: signal.Signals = signal.SIGTERM, seconds: float = 30) -> None:
         """Asks politely, then ends what is left of its process group."""

@@ -2,10 +2,12 @@
 
 import functools
 import json
+import random
 import re
+import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -15,8 +17,8 @@ import pymupdf
 from keycloak import KeycloakAdmin
 
 from stack import services
-from stack.processes import Process, wait_until_healthy
-from stack.settings import Settings
+from stack.processes import Process, run, wait_until_healthy
+from stack.settings import ROOT, Settings
 
 T = TypeVar("T")
 PASSWORD = "Sonnenblumen am Fluss 7"
@@ -51,6 +53,27 @@ MOVED_OUT = Person("Hans", "Altmann", "Karlsplatz 5")
 STRANGER = Person("Rainer", "Unbekannt", "Nirgendweg 99")
 
 
+FIRST_NAMES = ("Bernd", "Carla", "Dieter", "Elke", "Frieda", "Gustav", "Hanna", "Ingo", "Jutta", "Karl")
+LAST_NAMES = ("Adler", "Becker", "Conrad", "Dreyer", "Engel", "Förster", "Gerber", "Huber", "Imhof", "Jahn")
+CROWD = 3000
+
+
+def one_of_the_crowd(number: int) -> Person:
+    """One of the invented tenants that every test may take for itself, each alone in a house."""
+    first_name, last_name = FIRST_NAMES[number % 10], LAST_NAMES[number // 10 % 10]
+    return Person(first_name, last_name, f"Siedlungsweg {number}")
+
+
+def crowd_records() -> str:
+    """The crowd as tenant records: one contract each, numbered like the house."""
+    people = ((number, one_of_the_crowd(number)) for number in range(1, CROWD + 1))
+    return "".join(
+        f"C-{number};CV-{number};CF-{number};Hauptmieter;Frau;;{who.first_name};{who.last_name};"
+        f"Siedlungsweg;{number};{who.postal_code};{who.locality};;;;2020-01-01;\n"
+        for number, who in people
+    )
+
+
 def eventually(condition: Callable[[], T | None], seconds: float = 20, what: str = "") -> T:
     """The first true answer of a condition; AssertionError when the deadline passes."""
     deadline = time.monotonic() + seconds
@@ -68,6 +91,7 @@ class World:
 
     settings: Settings
     counter: int = 0
+    crowd: Iterator[int] = field(init=False)
     admin: KeycloakAdmin = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,6 +100,17 @@ class World:
             server_url=self.settings.keycloak_url, username="admin", password=password, user_realm_name="master"
         )
         self.admin.change_current_realm("bwg")
+        # A system that is kept between runs has met the first ones already.
+        numbers = list(range(1, CROWD + 1))
+        random.shuffle(numbers)
+        self.crowd = iter(numbers)
+        self.import_crowd()
+
+    def import_crowd(self) -> None:
+        """The tenant records of this system: the examples and the crowd."""
+        path = self.settings.state / "tenants.csv"
+        path.write_text((ROOT / "examples" / "tenants.csv").read_text() + crowd_records())
+        run([sys.executable, "-m", "stack", "exec", "matcher", "import", path], "the crowd was not imported")
 
     @property
     def realm_url(self) -> str:
@@ -92,6 +127,10 @@ class World:
         """The person with an e-mail address that nobody used before."""
         self.counter += 1
         return person.with_email(f"person-{self.counter}-{time.monotonic_ns()}@example.org")
+
+    def tenant(self) -> Person:
+        """A tenant on file whom no other test knows, so that nobody runs into the limit of letters."""
+        return one_of_the_crowd(next(self.crowd))
 
     # The machine
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import confirm_email, register, sign_in
 from tests.e2e.pages import EmailCode, LetterCode, Login, Portal
-from tests.world import ANNA, Person, World
+from tests.world import Person, World
 
 NEW_PASSWORD = "Birnbaum im Garten 8"
 
@@ -19,7 +19,7 @@ NEW_PASSWORD = "Birnbaum im Garten 8"
 def waiting(world: World, chromium: Browser) -> Person:
     """Somebody who has confirmed the e-mail and not yet the letter."""
     context = chromium.new_context(locale="de-DE")
-    person = confirm_email(context.new_page(), world, ANNA)
+    person = confirm_email(context.new_page(), world, world.tenant())
     context.close()
     return person
 
@@ -59,10 +59,12 @@ def test_the_password_grant_is_refused(world: World, waiting: Person, direct_cli
     assert answer.json()["error"] == "invalid_grant"
 
 
-def test_the_cookie_of_the_half_finished_login_opens_no_other_app(blocked_page: Page, world: World) -> None:
+def test_the_cookie_of_the_half_finished_login_opens_no_other_app(
+    blocked_page: Page, world: World, waiting: Person
+) -> None:
     Portal(blocked_page, world).sign_in()
     with pytest.raises(AssertionError):
-        Portal(blocked_page, world).expect_inside(ANNA)
+        Portal(blocked_page, world).expect_inside(waiting)
 
 
 def test_a_silent_sign_in_is_answered_with_an_error(blocked_page: Page, world: World) -> None:
@@ -157,7 +159,7 @@ def test_the_link_for_a_new_browser_needs_a_password_too(
 ) -> None:
     """One browser opens the link and stops, another one finishes, the first one reloads."""
 
-    seen = register(page, world, ANNA)
+    seen = register(page, world, world.tenant())
     stopped, finisher = new_browser(), new_browser()
     stopped.goto(world.email_link(seen))
     EmailCode(stopped).expect_shown()

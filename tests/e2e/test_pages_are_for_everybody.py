@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from stack.settings import ROOT
 from tests.e2e.conftest import confirm_email, move_in, register, sign_in
 from tests.e2e.pages import EmailCode, LetterCode, Login, Portal, Registration
-from tests.world import AYSE, ERIKA, World
+from tests.world import ERIKA, World
 
 AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text()
 RUN_AXE = """async () => {
@@ -83,11 +83,11 @@ def email_code_refused(page: Page, world: World) -> None:
 
 
 def letter_code(page: Page, world: World) -> None:
-    confirm_email(page, world, AYSE)
+    confirm_email(page, world, world.tenant())
 
 
 def letter_code_refused(page: Page, world: World) -> None:
-    LetterCode(page).submit("1234", confirm_email(page, world, AYSE))
+    LetterCode(page).submit("1234", confirm_email(page, world, world.tenant()))
     expect(page.locator("#input-error-letterCode")).to_be_visible()
 
 
@@ -127,7 +127,7 @@ def portal(page: Page, world: World) -> None:
 
 
 def inside(page: Page, world: World) -> None:
-    move_in(page, world, ERIKA)
+    move_in(page, world, world.tenant())
 
 
 PAGES: list[Callable[[Page, World], None]] = [
@@ -221,7 +221,9 @@ def test_the_words_of_the_brochure_stand_on_the_pages(page: Page, world: World) 
     login(page, world)
     for words in ("angemeldet bleiben", "Passwort vergessen"):
         expect(page.get_by_role("main")).to_contain_text(words)
-    links = ("Sie haben noch keinen Zugang zum Kundenportal? Dann klicken Sie hier, um sich zu registrieren.",)
+    links: tuple[str, ...] = (
+        "Sie haben noch keinen Zugang zum Kundenportal? Dann klicken Sie hier, um sich zu registrieren.",
+    )
     links += ("Klicken Sie hier, wenn Sie sich registriert haben aber keine Bestätigungs-E-Mail bekommen haben.",)
     for link in links:
         expect(page.get_by_role("link", name=link)).to_be_visible()
@@ -249,7 +251,7 @@ def test_the_words_of_the_brochure_stand_on_the_pages(page: Page, world: World) 
 
 def test_sign_in_returns_where_it_began_without_javascript(new_browser: Callable[..., Page], world: World) -> None:
     page = new_browser(java_script_enabled=False)
-    person = move_in(page, world, ERIKA)
+    person = move_in(page, world, world.tenant())
     second = new_browser(java_script_enabled=False)
     sign_in(second, world, person)
     Portal(second, world).expect_inside(person)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import confirm_email
 from tests.e2e.pages import LetterCode, Portal
-from tests.world import ERIKA, MOVED_OUT, STRANGER, Person, World, eventually
+from tests.world import MOVED_OUT, STRANGER, Person, World, eventually
 
 
 def enter_tenant_number(world: World, person: Person, number: str) -> None:
@@ -28,7 +28,7 @@ def test_no_letter_goes_out_and_the_page_is_the_same(
     outsider = confirm_email(page, world, person)
     assert world.wait_for_state(outsider, "review", "no_match") == state
     tenant_page = new_browser()
-    confirm_email(tenant_page, world, ERIKA)
+    confirm_email(tenant_page, world, world.tenant())
     assert page.get_by_role("main").inner_text() == tenant_page.get_by_role("main").inner_text()
     assert world.letters(outsider) == []
     assert world.attribute(outsider, "registrationNote")

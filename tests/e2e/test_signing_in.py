@@ -17,7 +17,7 @@ OTHER_APP = 28013
 @pytest.fixture(scope="module")
 def tenant(world: World, chromium: Browser) -> Person:
     context = chromium.new_context(locale="de-DE")
-    person = move_in(context.new_page(), world, ERIKA)
+    person = move_in(context.new_page(), world, world.tenant())
     context.close()
     return person
 
@@ -56,7 +56,7 @@ def test_a_second_app_in_the_same_browser_needs_no_password(
     Portal(page, world).expect_inside(tenant)
     page.goto(f"{other_app}/login")
     expect(page).to_have_url(f"{other_app}/me")
-    expect(page.get_by_role("main")).to_contain_text("T-1001")
+    expect(page.get_by_role("main")).to_contain_text(tenant.last_name)
 
 
 def test_signing_out_of_one_app_signs_out_of_the_other(
@@ -69,7 +69,7 @@ def test_signing_out_of_one_app_signs_out_of_the_other(
     page.goto(f"{world.portal_url}/me")
     Portal(page, world).sign_out()
     page.goto(f"{other_app}/me")
-    expect(page.get_by_role("main")).not_to_contain_text("T-1001")
+    expect(page.get_by_role("main")).not_to_contain_text(tenant.last_name)
 
 
 def test_whoever_stays_signed_in_has_a_cookie_that_outlives_the_browser(
@@ -92,7 +92,7 @@ def test_whoever_stays_signed_in_has_a_cookie_that_outlives_the_browser(
 def test_a_forgotten_password_is_replaced_by_mail_in_german_to_the_end(
     page: Page, new_browser: Callable[..., Page], world: World
 ) -> None:
-    person = move_in(page, world, ERIKA)
+    person = move_in(page, world, world.tenant())
     second = new_browser()
     Portal(second, world).sign_in()
     second.get_by_role("link", name="Passwort vergessen").click()

@@ -50,7 +50,7 @@ def test_the_code_from_the_letter_may_be_typed_with_blanks_hyphens_or_none(
 
 
 def test_signing_out_ends_the_session_everywhere(page: Page, world: World) -> None:
-    move_in(page, world, ERIKA)
+    move_in(page, world, world.tenant())
     portal = Portal(page, world)
     portal.sign_out()
     portal.sign_in()

@@ -12,7 +12,7 @@ from stdnum import damm
 
 from tests.e2e.conftest import confirm_email, register, sign_in
 from tests.e2e.pages import EmailCode, LetterCode, Portal
-from tests.world import AYSE, MEHMET, SEAN, World, eventually
+from tests.world import World, eventually
 
 
 def wrong_but_well_formed(right: str, number: int) -> str:
@@ -24,38 +24,38 @@ def wrong_but_well_formed(right: str, number: int) -> str:
 def test_five_wrong_codes_pause_even_the_right_one_in_every_browser(
     page: Page, new_browser: Callable[..., Page], world: World
 ) -> None:
-    mehmet = confirm_email(page, world, MEHMET)
-    code = world.letter_code(mehmet)
+    tenant = confirm_email(page, world, world.tenant())
+    code = world.letter_code(tenant)
     form = LetterCode(page)
-    form.submit(code[:-1] + str((int(code[-1]) + 1) % 10), mehmet)
+    form.submit(code[:-1] + str((int(code[-1]) + 1) % 10), tenant)
     assert "vertippt" in form.error().lower() or "tippfehler" in form.error().lower()
     for number in range(1, 6):
-        form.submit(wrong_but_well_formed(code, number), mehmet)
+        form.submit(wrong_but_well_formed(code, number), tenant)
         form.expect_shown()
-    form.submit(code, mehmet)
+    form.submit(code, tenant)
     assert "Uhr" in form.error(), "the page says when the next try is possible"
 
     restart(world, "letter-service")
     second = new_browser()
-    sign_in(second, world, mehmet)
-    LetterCode(second).submit(code, mehmet)
+    sign_in(second, world, tenant)
+    LetterCode(second).submit(code, tenant)
     LetterCode(second).expect_shown()
-    assert "letterVerified" not in world.user(mehmet)["attributes"]
+    assert "letterVerified" not in world.user(tenant)["attributes"]
 
 
 def test_a_wrong_code_from_the_mail_is_told_at_the_field_and_five_end_in_a_new_code(page: Page, world: World) -> None:
-    sean = register(page, world, SEAN)
-    right = world.email_code(sean)
+    tenant = register(page, world, world.tenant())
+    right = world.email_code(tenant)
     wrong = f"{(int(right) + 1) % 1_000_000:06}"
     for _ in range(5):
-        EmailCode(page).submit(wrong, sean)
+        EmailCode(page).submit(wrong, tenant)
         EmailCode(page).expect_shown()
         assert EmailCode(page).error()
-        assert page.locator("#email").input_value() == sean.email
-    EmailCode(page).submit(right, sean)
+        assert page.locator("#email").input_value() == tenant.email
+    EmailCode(page).submit(right, tenant)
     EmailCode(page).expect_shown()
-    new = eventually(lambda: code if (code := world.email_code(sean)) != right else None, 15, "a new code by mail")
-    EmailCode(page).submit(new, sean)
+    new = eventually(lambda: code if (code := world.email_code(tenant)) != right else None, 15, "a new code by mail")
+    EmailCode(page).submit(new, tenant)
     LetterCode(page).expect_shown()
 
 
@@ -72,25 +72,25 @@ NOT_A_YES: dict[str, tuple[int, bytes]] = {
 
 
 def test_no_answer_but_an_explicit_yes_lets_in(page: Page, world: World) -> None:
-    ayse = confirm_email(page, world, AYSE)
-    code = world.letter_code(ayse)
-    account = world.user(ayse)["id"].encode()
+    tenant = confirm_email(page, world, world.tenant())
+    code = world.letter_code(tenant)
+    account = world.user(tenant)["id"].encode()
     form = LetterCode(page)
     with stopped(world, "letter-service"):
-        form.submit(code, ayse)
+        form.submit(code, tenant)
         form.expect_shown()
         for name, (status, body) in NOT_A_YES.items():
             with stand_in(world.settings.letter_service, status, body.replace(b"ACCOUNT", account)):
-                form.submit(code, ayse)
+                form.submit(code, tenant)
                 form.expect_shown()
-                assert "letterVerified" not in world.user(ayse)["attributes"], name
-    form.submit(code, ayse)
-    Portal(page, world).expect_inside(ayse)
+                assert "letterVerified" not in world.user(tenant)["attributes"], name
+    form.submit(code, tenant)
+    Portal(page, world).expect_inside(tenant)
 
 
 @pytest.mark.parametrize("code", ["", "1234", "abcd-efgh-ijkl", "<script>alert(1)</script>", "🏠" * 20])
 def test_nonsense_in_the_code_field_is_a_clear_error(page: Page, world: World, code: str) -> None:
-    anybody = confirm_email(page, world, AYSE)
+    anybody = confirm_email(page, world, world.tenant())
     LetterCode(page).submit(code, anybody)
     LetterCode(page).expect_shown()
     assert LetterCode(page).error()
