@@ -3,16 +3,31 @@
 import json
 import logging
 import subprocess
+import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import structlog
 from fastapi.testclient import TestClient
 from letter_service.logs import set_up
 
 from tests.letter_service.office import PASSWORD, Office, wrong_code
 from tests.letter_service.realm import Realm
 from tests.letter_service.test_api import Matcher, typed
+
+
+@pytest.fixture
+def logs(capfd: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+    """The service's own logging, on the standard error of this test alone."""
+    root, hook = logging.getLogger(), sys.excepthook
+    handlers, level = root.handlers[:], root.level
+    set_up()
+    yield capfd
+    structlog.reset_defaults()
+    root.handlers[:], sys.excepthook = handlers, hook
+    root.setLevel(level)
 
 
 def dump(office: Office) -> str:
@@ -60,10 +75,8 @@ def test_file_names_and_manifests_carry_neither_code_nor_name(office: Office) ->
 
 
 def test_the_logs_carry_neither_code_nor_name(
-    client: TestClient, realm: Realm, office: Office, capfd: pytest.CaptureFixture[str]
+    client: TestClient, realm: Realm, office: Office, logs: pytest.CaptureFixture[str]
 ) -> None:
-    set_up()
-    logging.getLogger().handlers[0].setFormatter(logging.getLogger().handlers[0].formatter)
     Matcher(client, realm).order()
     office.print()
     row = office.connection.execute("SELECT * FROM letters").fetchone()
@@ -71,7 +84,7 @@ def test_the_logs_carry_neither_code_nor_name(
     code = office.code(row)
     for one in ("typo 12", wrong_code(code), code):
         typed(client, realm.code_token("erika"), one)
-    logged = capfd.readouterr().err
+    logged = logs.readouterr().err
     actions = [json.loads(line)["action"] for line in logged.splitlines()]
     assert actions.count("code.verify") == 3
     assert {"letter.order", "run.hand_over"} <= set(actions)
@@ -79,12 +92,11 @@ def test_the_logs_carry_neither_code_nor_name(
         assert secret not in logged
 
 
-def test_an_error_in_the_log_shows_its_place_and_not_its_message(capfd: pytest.CaptureFixture[str]) -> None:
-    set_up()
+def test_an_error_in_the_log_shows_its_place_and_not_its_message(logs: pytest.CaptureFixture[str]) -> None:
     try:
         int("1234-5678-9012")
     except ValueError:
         logging.getLogger("uvicorn.error").exception("it broke")
-    told = json.loads(capfd.readouterr().err)
+    told = json.loads(logs.readouterr().err)
     assert told["error"] == "ValueError"
     assert "1234" not in json.dumps(told)

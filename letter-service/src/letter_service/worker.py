@@ -67,8 +67,10 @@ def one_pass(connection: Connection, workshop: Workshop) -> str | None:
 
 def _work_connected(connection: Connection, workshop: Workshop, every_seconds: float) -> None:
     connection.execute("LISTEN letter_ordered")
+    locked = False
     while True:
-        printed = one_pass(connection, workshop) if lock(connection) else None
+        locked = locked or lock(connection)
+        printed = one_pass(connection, workshop) if locked else None
         time.sleep(every_seconds)
         if printed is None:
             for _ in connection.notifies(timeout=IDLE_SECONDS, stop_after=1):
