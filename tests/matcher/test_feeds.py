@@ -71,7 +71,7 @@ def test_a_second_reading_finds_nothing_new(desk: Desk) -> None:
 
 def test_an_event_known_by_webhook_is_not_taken_again(desk: Desk) -> None:
     with db.transaction(desk.pool) as connection:
-        registrations.report(connection, event(1))
+        registrations.report(connection, [event(1)])
     desk.console.user_log = [(MINUTE, event(1))]
     assert desk.feeds.catch_up() == 0
     assert len(desk.jobs()) == 1
@@ -126,3 +126,10 @@ def test_the_reconciliation_finds_what_disagrees(desk: Desk) -> None:
             registrations.save(connection, Registration(account_id))
     assert desk.feeds.reconcile() == 4
     assert {account_id for account_id, _ in desk.jobs()} == {"unknown", "unblocked", "promoted", "gone"}
+
+
+def test_the_reconciliation_leaves_alone_what_is_under_way(desk: Desk) -> None:
+    desk.console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
+    desk.console.user_log = [(MINUTE, event(1))]
+    desk.feeds.catch_up()
+    assert desk.feeds.reconcile() == 0

@@ -39,7 +39,7 @@ class House:
         self.events += 1
         with db.transaction(self.pool) as connection:
             event = Event(f"event-{self.events}", "user.VERIFY_EMAIL", account_id, actor_id)
-            registrations.report(connection, event)
+            registrations.report(connection, [event])
         self.settlement.settle(account_id, "event")
 
     def state(self, account_id: str = "erika") -> str:

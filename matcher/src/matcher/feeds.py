@@ -54,7 +54,7 @@ class Feeds:
         for page in pages(max(0, since - self.overlap_seconds * 1000)):
             since = max([since, *(time for time, _ in page)])
             with transaction(self.pool) as connection:
-                new += sum(registrations.report(connection, event) for _, event in page if event.actor_id != own_id)
+                new += registrations.report(connection, [one for _, one in page if one.actor_id != own_id])
                 registrations.move(connection, name, str(since))
         return new
 
@@ -89,6 +89,7 @@ class Feeds:
         """Compare every account with its registration; have settled what disagrees, and report it."""
         with transaction(self.pool) as connection:
             known = registrations.states(connection)
+            waiting = registrations.waiting(connection)
         reasons = {account_id: "letter_missing" for account_id, state in known.items() if state == "matched"}
         gone = set(known)
         for account in self.accounts.all():
@@ -98,6 +99,7 @@ class Feeds:
             if reason is not None:
                 reasons[account.account_id] = reason
         reasons |= dict.fromkeys(gone, "account_gone")
+        reasons = {account_id: reason for account_id, reason in reasons.items() if account_id not in waiting}
         for account_id, reason in reasons.items():
             log.warning("disagreement", account_id=account_id, reason=reason)
             with transaction(self.pool) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,13 +36,25 @@ class Event:
     actor_id: str | None
 
 
-def report(connection: Connection, event: Event) -> bool:
-    """Store an event with its job; False when it was known already."""
-    row = dataclasses.asdict(event)
-    if connection.execute(queries("events")["add"], row).rowcount == 0:
-        return False
-    enqueue(connection, event.account_id, "event")
-    return True
+def report(connection: Connection, events: Sequence[Event]) -> int:
+    """Store events, each with its job unless it was known already; return how many are new."""
+    columns = {
+        "ids": [one.id for one in events],
+        "types": [one.type for one in events],
+        "account_ids": [one.account_id for one in events],
+        "actor_ids": [one.actor_id for one in events],
+    }
+    with connection.cursor(row_factory=scalar_row) as cursor:
+        new = cursor.execute(queries("events")["add"], columns).fetchall()
+    for account_id in new:
+        enqueue(connection, str(account_id), "event")
+    return len(new)
+
+
+def waiting(connection: Connection) -> set[str]:
+    """Accounts with events that are not handled yet."""
+    with connection.cursor(row_factory=scalar_row) as cursor:
+        return {str(one) for one in cursor.execute(queries("events")["waiting"])}
 
 
 def enqueue(connection: Connection, account_id: str, because: str) -> None:

@@ -86,8 +86,8 @@ def receive(request: Request, body: Annotated[bytes, Depends(bounded_body)]) -> 
     event = understand(body, headers["webhook-id"], settings.keycloak_realm)
     if event.type in registrations.RELEVANT:
         with db.transaction(request.app.state.pool) as connection:
-            new = registrations.report(connection, event)
-        log.info("webhook", event_id=event.id, type=event.type, account_id=event.account_id, new=new)
+            new = registrations.report(connection, [event])
+        log.info("webhook", event_id=event.id, type=event.type, account_id=event.account_id, new=bool(new))
     return Response(status_code=202)
 
 

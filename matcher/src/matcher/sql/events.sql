@@ -1,7 +1,10 @@
--- add: the same event twice, by webhook and from the event store, is one row; the row count says whether it is new
+-- add: the same event twice, by webhook and from the event store, is one row; returned is what is new
 INSERT INTO keycloak_events (id, type, account_id, actor_id)
-VALUES (%(id)s, %(type)s, %(account_id)s, %(actor_id)s)
-ON CONFLICT (id) DO NOTHING;
+SELECT * FROM unnest(%(ids)s::text[], %(types)s::text[], %(account_ids)s::text[], %(actor_ids)s::text[])
+ON CONFLICT (id) DO NOTHING RETURNING account_id;
+
+-- waiting: accounts whose settling is under way anyway
+SELECT DISTINCT account_id FROM keycloak_events WHERE handled_at IS NULL;
 
 -- pending: what waits for the next settling of one account
 SELECT id, actor_id FROM keycloak_events WHERE account_id = %(account_id)s AND handled_at IS NULL;
