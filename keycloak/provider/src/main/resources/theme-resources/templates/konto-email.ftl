@@ -7,6 +7,9 @@
     <#elseif section = "form">
         <#if sent??>
             <p>${msg("kontoEmailNext")}</p>
+            <#if portalLogin??>
+                <p><a id="kc-login-link" href="${portalLogin}">${msg("kontoEmailLogin")}</a></p>
+            </#if>
         <#else>
             <p>${msg("kontoEmailIntro")}</p>
             <form id="kc-konto-email-form" class="${properties.kcFormClass!}" method="post" novalidate="novalidate">

@@ -69,9 +69,7 @@ public final class Konto {
     @GET
     @Path("brief")
     public Response letterPage() {
-        LoginFormsProvider form = form();
-        StartPage.of(session, StartPage.portal(realm)).ifPresent(login -> form.setAttribute("portalLogin", login));
-        return page(form, "konto-brief.ftl");
+        return page(form(), "konto-brief.ftl");
     }
 
     private void resendLater(String email) {
@@ -123,7 +121,9 @@ public final class Konto {
         if (portal != null) {
             session.getContext().setClient(portal);
         }
-        return session.getProvider(LoginFormsProvider.class);
+        LoginFormsProvider form = session.getProvider(LoginFormsProvider.class);
+        StartPage.of(session, portal).ifPresent(login -> form.setAttribute("portalLogin", login));
+        return form;
     }
 
     private static Response page(LoginFormsProvider form, String template) {
