@@ -212,9 +212,10 @@ def test_an_odd_name_is_in_the_window_and_never_cut(stationery: Stationery, name
         ({"city": "", "postal_code": ""}, ["city", "postal_code"]),
         ({"last_name": "A\u202eB"}, ["last_name"]),
         ({"street": "Weg\x00"}, ["street"]),
+        ({"city": "\ud800"}, ["city"]),
         ({"first_name": "W" * 200, "last_name": "W" * 200}, ["recipient"]),
     ],
-    ids=str,
+    ids=ascii,
 )
 def test_an_address_that_cannot_be_printed_names_its_fields(changed: dict[str, str], fields: list[str]) -> None:
     with pytest.raises(AddressError) as refused:

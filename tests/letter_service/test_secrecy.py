@@ -20,10 +20,9 @@ from tests.letter_service.test_api import Matcher, typed
 
 @pytest.fixture
 def logs(capfd: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
-    """The service's own logging, on the standard error of this test alone."""
+    """Standard error; the test sets the service's logging up, and this takes it down again."""
     root, hook = logging.getLogger(), sys.excepthook
     handlers, level = root.handlers[:], root.level
-    set_up()
     yield capfd
     structlog.reset_defaults()
     root.handlers[:], sys.excepthook = handlers, hook
@@ -77,6 +76,7 @@ def test_file_names_and_manifests_carry_neither_code_nor_name(office: Office) ->
 def test_the_logs_carry_neither_code_nor_name(
     client: TestClient, realm: Realm, office: Office, logs: pytest.CaptureFixture[str]
 ) -> None:
+    set_up()
     Matcher(client, realm).order()
     office.print()
     row = office.connection.execute("SELECT * FROM letters").fetchone()
@@ -93,6 +93,7 @@ def test_the_logs_carry_neither_code_nor_name(
 
 
 def test_an_error_in_the_log_shows_its_place_and_not_its_message(logs: pytest.CaptureFixture[str]) -> None:
+    set_up()
     try:
         int("1234-5678-9012")
     except ValueError:
