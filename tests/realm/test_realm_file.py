@@ -29,7 +29,23 @@ def test_every_field_of_the_registration_is_mandatory_and_bounded(name: str) -> 
 
 @pytest.mark.parametrize("name", sorted(set(ATTRIBUTES) - {"username", *TYPED_BY_THE_TENANT}))
 def test_every_other_attribute_is_for_staff_alone(name: str) -> None:
-    assert ATTRIBUTES[name]["permissions"] == {"view": ["admin"], "edit": ["admin"]}
+    assert ATTRIBUTES[name]["permissions"]["view"] == ["admin"]
+    assert set(ATTRIBUTES[name]["permissions"]["edit"]) <= {"admin"}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ATTRIBUTES if name.startswith(("letterVerified", "privacy", "emailCode"))]
+)
+def test_a_mark_of_proof_survives_whatever_the_admin_api_is_sent(name: str) -> None:
+    """Keycloak keeps an attribute that nobody may edit when a PUT leaves it out."""
+    assert ATTRIBUTES[name]["permissions"]["edit"] == []
+
+
+def test_only_listed_scripts_run_on_the_pages() -> None:
+    policy = REALM["browserSecurityHeaders"]["contentSecurityPolicy"]
+    script = next(part for part in policy.split(";") if part.strip().startswith("script-src"))
+    assert "unsafe" not in script
+    assert "default-src 'none'" in policy
 
 
 def test_the_attributes_of_the_contract_are_declared() -> None:
