@@ -1,0 +1,81 @@
+"""The worker itself: jobs on the real queue, retried for ever, one account at a time."""
+
+import asyncio
+import datetime
+
+import pytest
+from matcher.feeds import Feeds
+from matcher.letters import Letters
+from matcher.registrations import Event
+from matcher.settings import DatabaseSettings, WorkerSettings
+from matcher.settlement import Settlement
+from procrastinate.jobs import Job
+
+from matcher import db, registrations, tasks
+from tests.matcher.conftest import PASSWORD
+from tests.matcher.console import Console
+from tests.matcher.letter_desk import LetterDesk
+
+UNUSED = "http://127.0.0.1:9"
+
+
+def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> None:
+    """Let the real worker run until the queue is empty."""
+    given = WorkerSettings.model_validate(
+        {
+            "database_dsn": settings.database_dsn,
+            "database_password": PASSWORD,
+            "client_secret": PASSWORD,
+            "keycloak_url": UNUSED,
+            "letter_service_url": UNUSED,
+        }
+    )
+
+    async def run(parts: tasks.Parts) -> None:
+        app = tasks.build(given, parts)
+        async with app.open_async():
+            await app.run_worker_async(wait=False, queues=["default"], delete_jobs="successful", concurrency=4)
+
+    with LetterDesk() as desk:
+        letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
+        settlement = Settlement(pool, console, letters, lambda: datetime.datetime.now(datetime.UTC))
+        asyncio.run(run(tasks.Parts(pool, settlement, Feeds(pool, console, letters, 60))))
+
+
+def report(pool: db.Pool) -> None:
+    events = [Event(f"event-{number}", "user.REGISTER", "erika", None) for number in range(3)]
+    with db.transaction(pool) as connection:
+        registrations.report(connection, events)
+
+
+def jobs(pool: db.Pool) -> list[tuple[str, int]]:
+    """State and attempts of every settling that is left."""
+    query = "SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = 'settle' ORDER BY id"
+    with db.transaction(pool) as connection:
+        return [(str(row[0]), int(str(row[1]))) for row in connection.execute(query)]
+
+
+def test_the_worker_settles_what_was_reported(settings: DatabaseSettings, pool: db.Pool) -> None:
+    console = Console()
+    console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
+    report(pool)
+    work_off(settings, pool, console)
+    assert jobs(pool) == []
+    assert console.value("erika", "registrationState") == "email_pending"
+    assert console.writes == 1
+
+
+def test_a_settling_that_failed_is_kept_for_another_time(settings: DatabaseSettings, pool: db.Pool) -> None:
+    report(pool)
+    work_off(settings, pool, Console(down=True))
+    assert ("todo", 1) in jobs(pool)
+    assert all(status == "todo" for status, _ in jobs(pool))
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(0, 1), (3, 8), (6, 60), (100_000, 60)])
+def test_the_waits_double_up_to_the_longest_and_never_end(attempts: int, seconds: int) -> None:
+    job = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name="settle", attempts=attempts)
+    before = datetime.datetime.now(datetime.UTC)
+    decision = tasks.Patience(60).get_retry_decision(exception=ValueError(), job=job)
+    assert decision.retry_at is not None
+    assert round((decision.retry_at - before).total_seconds()) == seconds
