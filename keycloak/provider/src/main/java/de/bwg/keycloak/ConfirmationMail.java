@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.email.EmailException;
@@ -113,7 +114,7 @@ final class ConfirmationMail {
         ConfirmationLink token = new ConfirmationLink(
                 user.getId(), client.getClientId(), issuedAt, codes.code(issuedAt).seal(), encodedId);
         String issuer = Urls.realmIssuer(base, realm.getName());
-        token.issuedNow().id(java.util.UUID.randomUUID().toString()).issuer(issuer).audience(issuer);
+        token.issuedNow().id(UUID.randomUUID().toString()).issuer(issuer).audience(issuer);
         String signed = session.tokens().encode(token);
         UriBuilder uri = authSession == null
                 ? Urls.actionTokenBuilder(base, signed, client.getClientId(), "", null).replaceQueryParam(Constants.TAB_ID)

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -72,7 +73,7 @@ public final class LetterCode implements RequiredActionProvider, RequiredActionF
             admit(context, typed);
             return;
         }
-        report(context, "letter_code_" + answer.result().name().toLowerCase(java.util.Locale.ROOT));
+        report(context, "letter_code_" + answer.result().name().toLowerCase(Locale.ROOT));
         refuse(context, typed, List.of(fault(answer)));
     }
 
