@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+
 from letter_service import db
 from letter_service.main import create_app
 from letter_service.settings import Settings
-
 from tests.letter_service.office import CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD, Office
 from tests.letter_service.realm import ISSUER, Realm, served_realm
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from stdnum import damm
+
 from letter_service import attempts, runs, store, worker
 from letter_service.address import Recipient
 from letter_service.attempts import Attempt, Verdict
@@ -14,7 +16,6 @@ from letter_service.keys import Keyed
 from letter_service.main import workshop
 from letter_service.settings import Settings
 from letter_service.worker import Workshop
-from stdnum import damm
 
 PASSWORD = "only-for-these-tests"
 CODE_KEYS = "new:" + base64.b64encode(b"n" * 32).decode() + "\nold:" + base64.b64encode(b"o" * 32).decode()

@@ -7,9 +7,9 @@ from uuid import uuid4
 import jwt
 import pytest
 from fastapi.testclient import TestClient
+
 from letter_service.main import create_app
 from letter_service.settings import Settings
-
 from tests.letter_service.office import ERIKA, Office, wrong_code
 from tests.letter_service.realm import Realm, new_key
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+
 from letter_service import attempts, db, store
 from letter_service.attempts import Verdict
-
 from tests.letter_service.office import NOON, PASSWORD, Office, wrong_code
 
 

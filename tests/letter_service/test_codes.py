@@ -4,6 +4,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from letter_service.codes import CODE_DIGITS, grouped, new_code, read
 
 codes = st.integers(0, 10**11 - 1).map(lambda number: new_code(lambda _: number))

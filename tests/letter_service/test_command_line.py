@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
 from letter_service import db
 from letter_service.settings import Settings
-
 from tests.letter_service.office import Office
 
 MEMORY_BYTES_AT_MOST = 150 * 2**20

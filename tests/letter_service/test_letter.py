@@ -8,13 +8,13 @@ from datetime import date
 import pymupdf
 import pytest
 import zxingcpp
+from PIL import Image
+
 from letter_service.address import Recipient, greeting, latin, window_lines
 from letter_service.errors import AddressError
 from letter_service.letter import LetterContent, Stationery, check, render
 from letter_service.page import FONTS, Company, register_fonts
 from letter_service.settings import COMPANY_FILE
-from PIL import Image
-
 from tests.letter_service.office import ERIKA, PAGE_URL
 
 MM = 72 / 25.4

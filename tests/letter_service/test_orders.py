@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+
 from letter_service import db, store
 from letter_service.address import Recipient
 from letter_service.errors import LetterLimitError, OrderConflictError, UnknownLetterError
-
 from tests.letter_service.office import ERIKA, NOON, PASSWORD, Office
 
 

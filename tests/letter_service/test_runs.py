@@ -7,11 +7,11 @@ from typing import Any
 
 import pymupdf
 import pytest
+
 from letter_service import db, runs, store, worker
 from letter_service.dispatch import OutboxFolder, PrintRun
 from letter_service.errors import DispatchError, UnknownRunError, WrongDayError
 from letter_service.runs import working_days_after
-
 from tests.letter_service.office import PASSWORD, Office
 
 

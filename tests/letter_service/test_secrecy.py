@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import structlog
 from fastapi.testclient import TestClient
-from letter_service.logs import set_up
 
+from letter_service.logs import set_up
 from tests.letter_service.office import PASSWORD, Office, wrong_code
 from tests.letter_service.realm import Realm
 from tests.letter_service.test_api import Matcher, typed

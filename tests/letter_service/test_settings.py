@@ -2,12 +2,12 @@ import base64
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
 from letter_service import main
 from letter_service.errors import KeyMissingError, SealBrokenError, SettingsError
 from letter_service.keys import Keyed, KeyRing
 from letter_service.settings import Settings
-from typer.testing import CliRunner
-
 from tests.letter_service.office import CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD
 
 BROKEN_RINGS = ["no colon and no key", "id:dG9vIHNob3J0", "id:not/base64!!!!!!!", f"{CODE_KEYS}\n{CODE_KEYS}"]

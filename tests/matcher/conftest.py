@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from matcher.settings import DatabaseSettings
 
 from matcher import db
+from matcher.settings import DatabaseSettings
 
 PASSWORD = "only-for-these-tests"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 import structlog
-from matcher.errors import DatabaseError, SettingsError
-from matcher.main import app
-from matcher.settings import ApiSettings, DatabaseSettings
 from typer.testing import CliRunner
 
 from matcher import logs
+from matcher.errors import DatabaseError, SettingsError
+from matcher.main import app
+from matcher.settings import ApiSettings, DatabaseSettings
 from tests.matcher.conftest import PASSWORD
 from tests.matcher.test_records import file, line
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import pytest
+
+from matcher import db, registrations
 from matcher.errors import LetterServiceError
 from matcher.feeds import Feeds
 from matcher.letters import Letters
 from matcher.registrations import Event
 from matcher.states import LETTER_CODE, Registration
-
-from matcher import db, registrations
 from tests.matcher.console import SERVICE_ACCOUNT, Console
 from tests.matcher.letter_desk import LetterDesk
 

@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
+
+from matcher import db, records, tenants
 from matcher.errors import FileError
 from matcher.matching import Applicant
 from matcher.tenants import Report
-
-from matcher import db, records, tenants
 from tests.matcher.test_records import file, line
 
 TODAY = datetime.date(2026, 11, 22)

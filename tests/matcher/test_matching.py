@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matcher.matching import Applicant, Candidate, decide
 
 from matcher import spelling
+from matcher.matching import Applicant, Candidate, decide
 
 TODAY = datetime.date(2026, 11, 22)
 ERIKA = Applicant("Erika", "Mustermann", "Lange Straße 12", "06406", "Bernburg")

@@ -2,9 +2,8 @@
 
 import threading
 
-from matcher.settings import DatabaseSettings
-
 from matcher import db
+from matcher.settings import DatabaseSettings
 
 
 def test_a_second_migration_finds_nothing_to_do(settings: DatabaseSettings) -> None:

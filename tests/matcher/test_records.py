@@ -6,9 +6,9 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matcher.errors import FileError
 
 from matcher import records
+from matcher.errors import FileError
 
 HEADER = ";".join(records.COLUMNS)
 GOOD = {

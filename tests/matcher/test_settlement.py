@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+
+from matcher import db, records, registrations, tenants
 from matcher.errors import KeycloakError, LetterServiceError
 from matcher.letters import Letters
 from matcher.registrations import Event
 from matcher.settlement import Settlement
-
-from matcher import db, records, registrations, tenants
 from tests.matcher.console import SERVICE_ACCOUNT, Console
 from tests.matcher.letter_desk import LetterDesk
 from tests.matcher.test_records import file, line

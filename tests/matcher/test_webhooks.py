@@ -8,10 +8,10 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from matcher.settings import ApiSettings, DatabaseSettings
 from standardwebhooks.webhooks import Webhook
 
 from matcher import db, webhooks
+from matcher.settings import ApiSettings, DatabaseSettings
 from tests.matcher.conftest import PASSWORD
 
 SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="

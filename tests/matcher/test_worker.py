@@ -4,14 +4,14 @@ import asyncio
 import datetime
 
 import pytest
+from procrastinate.jobs import Job
+
+from matcher import db, registrations, tasks
 from matcher.feeds import Feeds
 from matcher.letters import Letters
 from matcher.registrations import Event
 from matcher.settings import DatabaseSettings, WorkerSettings
 from matcher.settlement import Settlement
-from procrastinate.jobs import Job
-
-from matcher import db, registrations, tasks
 from tests.matcher.conftest import PASSWORD
 from tests.matcher.console import Console
 from tests.matcher.letter_desk import LetterDesk

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from portal.settings import Settings
-from portal.web import create_app
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from portal.settings import Settings
+from portal.web import create_app
 from tests.portal.provider import CLIENT_ID, CLIENT_SECRET, Provider
 
 PUBLIC_URL = "http://localhost:8003"

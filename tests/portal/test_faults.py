@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from portal.main import app as command
-from portal.settings import Settings, SettingsError
-from portal.web import create_app
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 import portal
+from portal.main import app as command
+from portal.settings import Settings, SettingsError
+from portal.web import create_app
 from stack.settings import ROOT
 from tests.portal.conftest import Browser, settings_for
 

@@ -18,6 +18,14 @@ from matcher.settings import WorkerSettings
 from matcher.states import LETTER_CODE, Account
 
 ROLE = "mieter"
+# Nobody may edit these by the Admin API. Keycloak keeps them when they are not sent, and refuses an older value of one.
+KEPT_BY_KEYCLOAK = {
+    "letterVerified",
+    "emailCodeIssuedAt",
+    "privacyNoticeVersion",
+    "privacyNoticeAcceptedAt",
+    "privacyNoticeLanguage",
+}
 PAGE = 100
 
 
@@ -74,9 +82,10 @@ class Accounts:
         if user is None:
             return False
         before: dict[str, list[str]] = user.get("attributes") or {}
-        after = {name: value for name, value in (before | attributes).items() if value}
+        kept = {name: value for name, value in before.items() if name not in KEPT_BY_KEYCLOAK}
+        after = {name: value for name, value in (kept | attributes).items() if value}
         change: dict[str, Any] = {}
-        if after != before:
+        if after != kept:
             profile = ("username", "email", "firstName", "lastName")
             change = {name: user[name] for name in profile if name in user} | {"attributes": after}
         actions: list[str] = user.get("requiredActions") or []
