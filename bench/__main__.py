@@ -1,0 +1,53 @@
+"""`python -m bench [NAME…] [--small]`: measures a fresh system of its own, and stops it at the end."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench import letters, logins, memory, starts, system
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything; `logins` is for each realm."""
+
+    warm_up: int = 1000
+    logins: int = 1000
+    letters: int = 60
+    registrations: int = 1000
+
+
+SMALL = Size(warm_up=4, logins=3, letters=3, registrations=5)
+# In this order, since the memory of interest is the one after the burst.
+MEASURES: dict[str, Callable[[World, Size], None]] = {
+    "login": lambda world, size: logins.measure(world, size.logins, size.warm_up),
+    "letter": lambda world, size: letters.calm(world, size.letters),
+    "burst": lambda world, size: letters.burst(world, size.registrations),
+    "memory": lambda world, _: memory.measure(world),
+    "start": lambda *_: starts.measure(),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"any of {', '.join(MEASURES)}; all of them by default"
+    )
+    parser.add_argument("--small", action="store_true", help="a few of everything: shows that it works, not how fast")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.names) - MEASURES.keys():
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    wanted = [name for name in MEASURES if name in (arguments.names or MEASURES)]
+    try:
+        world = system.fresh()
+        for name in wanted:
+            MEASURES[name](world, SMALL if arguments.small else Size())
+    finally:
+        system.down()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The system under measure: fresh, on ports and with data of its own, and what its processes use (proc(5))."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from stack.processes import Process
+from stack.settings import ROOT, Settings
+from tests.world import World
+
+ENVIRONMENT = {
+    "POSTGRES_PORT": "35433",
+    "MAIL_SMTP_PORT": "31025",
+    "MAIL_HTTP_PORT": "38025",
+    "KEYCLOAK_PORT": "38080",
+    "KEYCLOAK_MANAGEMENT_PORT": "39000",
+    "MATCHER_PORT": "38001",
+    "LETTER_SERVICE_PORT": "38002",
+    "PORTAL_PORT": "38003",
+    # All of the load comes from one address.
+    "LETTER_SERVICE_SOURCE_TRIES_PER_HOUR": "100000",
+}
+STATE = ROOT / "var" / "bench"
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+def fresh() -> World:
+    """A new system with the tenant records of the tests' crowd."""
+    os.environ.update(ENVIRONMENT, STATE_DIR=str(STATE))
+    down()
+    shutil.rmtree(STATE, ignore_errors=True)
+    run([sys.executable, "-m", "stack", "up"])
+    return World(Settings())
+
+
+def down() -> None:
+    run([sys.executable, "-m", "stack", "down"])
+
+
+def run(command: Sequence[str], folder: Path = ROOT, environment: dict[str, str] | None = None) -> None:
+    """A command whose words go to standard error; CalledProcessError when it fails."""
+    subprocess.run(command, cwd=folder, env=environment, stdout=sys.stderr, check=True)
+
+
+def until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Whether the condition came true before the deadline."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def cpu_seconds(process: Process) -> float:
+    """CPU time, user and system, of a process of the stack and its children, in seconds."""
+    return sum(sum(int(field) for field in _stat(pid)[11:13]) for pid in _pids(process)) / TICKS_PER_SECOND
+
+
+def memory_mb(process: Process, field: str) -> float:
+    """`VmRSS` (resident now) or `VmHWM` (most ever resident) of a process of the stack, in MB of 10^6 bytes."""
+    return sum(_status(pid, field) for pid in _pids(process)) * 1024 / 1e6
+
+
+def _pids(process: Process) -> list[int]:
+    """The process leads a session of its own, so whatever it started carries its number there."""
+    leader = process.pid()
+    if leader is None:
+        raise ProcessLookupError(f"{process.name} does not run")
+    pids = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [pid for pid in pids if _stat(pid)[3:4] == [str(leader)]]
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat from the third on; none when the process has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def _status(pid: int, field: str) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{field}:")), 0)
