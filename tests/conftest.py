@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
 
+from stack.postgres import Server
 from stack.settings import ROOT, Settings
 from tests.world import World
 
@@ -23,6 +25,19 @@ TEST_PORTS = {
 }
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL without services, for the tests of one service; its data go with the session."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    folder = tmp_path_factory.mktemp("postgres")
+    server = Server(folder / "data", port, "only-for-these-tests", folder, options=["fsync=off"])
+    server.start()
+    yield server
+    server.stop()
+
+
 def stack(command: str) -> None:
     subprocess.run([sys.executable, "-m", "stack", command], cwd=ROOT, check=True)
 
@@ -31,6 +46,8 @@ def stack(command: str) -> None:
 def world() -> Iterator[World]:
     """A fresh system, as `make up` leaves it. KEEP_STACK=1 uses one that already runs and leaves it running."""
     os.environ.update(TEST_PORTS, STATE_DIR=str(ROOT / "var" / "test"))
+    # All tests come from one address, which the limit for an address would take for one guesser.
+    os.environ["LETTER_SERVICE_SOURCE_TRIES_PER_HOUR"] = "10000"
     settings = Settings()
     keep = os.environ.get("KEEP_STACK") == "1"
     if not keep:

@@ -39,7 +39,10 @@ def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> Non
     with LetterDesk() as desk:
         letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
         settlement = Settlement(pool, console, letters, lambda: datetime.datetime.now(datetime.UTC))
-        asyncio.run(run(tasks.Parts(pool, settlement, Feeds(pool, console, letters, 60))))
+        parts = tasks.Parts(pool, settlement, Feeds(pool, console, letters, 60))
+        # A worker that does not wait leaves behind what stands in line after another job of the same account.
+        for _ in range(3):
+            asyncio.run(run(parts))
 
 
 def report(pool: db.Pool) -> None:
