@@ -1,11 +1,13 @@
 """`python -m bench [NAME…] [--small]`: measures a fresh system of its own, and stops it at the end."""
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench import letters, logins, memory, starts, system
+from bench.figures import tell
 from tests.world import World
 
 
@@ -44,6 +46,10 @@ def main() -> int:
         world = system.fresh()
         for name in wanted:
             MEASURES[name](world, SMALL if arguments.small else Size())
+    except subprocess.CalledProcessError as error:
+        # What went wrong stands above: the command says it itself.
+        tell(f"{' '.join(error.cmd)} failed")
+        return 1
     finally:
         system.down()
     return 0

@@ -132,11 +132,11 @@ class Browser:
             "code_challenge": challenge.decode(),
             "code_challenge_method": "S256",
         }
-        return self._follow(self._get(f"{self._app.address('auth')}?{urlencode(query | extra)}"))
+        return self._follow(self._ask("GET", f"{self._app.address('auth')}?{urlencode(query | extra)}"))
 
     def _send(self, form: Form, typed: dict[str, str]) -> Form:
         body = form.filled(typed)
-        return self._follow(self._session.post(form.action, body, allow_redirects=False, timeout=SECONDS))
+        return self._follow(self._ask("POST", form.action, body))
 
     def _follow(self, answer: requests.Response) -> Form:
         """The form at the end of Keycloak's redirects; one without fields when they lead back to the app."""
@@ -145,13 +145,17 @@ class Browser:
             if target.startswith(self._app.callback):
                 self._code = next(iter(parse_qs(urlsplit(target).query).get("code", [])), "")
                 break
-            answer = self._get(target)
+            answer = self._ask("GET", target)
         if answer.status_code not in (200, 302):
             raise PageError(f"{urlsplit(answer.url).path} answered with status {answer.status_code}")
         return Form(answer)
 
-    def _get(self, url: str) -> requests.Response:
-        return self._session.get(url, allow_redirects=False, timeout=SECONDS)
+    def _ask(self, method: str, url: str, body: dict[str, str] | None = None) -> requests.Response:
+        answer = self._session.request(method, url, data=body, allow_redirects=False, timeout=SECONDS)
+        # Like every browser, send secure cookies back to localhost.
+        for cookie in self._session.cookies:
+            cookie.secure = False
+        return answer
 
 
 def network(workers: int) -> HTTPAdapter:

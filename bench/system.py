@@ -12,15 +12,16 @@ from stack.processes import Process
 from stack.settings import ROOT, Settings
 from tests.world import World
 
+# Below 32768, where Linux takes the ports of outgoing connections from.
 ENVIRONMENT = {
-    "POSTGRES_PORT": "35433",
+    "POSTGRES_PORT": "31433",
     "MAIL_SMTP_PORT": "31025",
-    "MAIL_HTTP_PORT": "38025",
-    "KEYCLOAK_PORT": "38080",
-    "KEYCLOAK_MANAGEMENT_PORT": "39000",
-    "MATCHER_PORT": "38001",
-    "LETTER_SERVICE_PORT": "38002",
-    "PORTAL_PORT": "38003",
+    "MAIL_HTTP_PORT": "31026",
+    "KEYCLOAK_PORT": "31080",
+    "KEYCLOAK_MANAGEMENT_PORT": "31090",
+    "MATCHER_PORT": "31001",
+    "LETTER_SERVICE_PORT": "31002",
+    "PORTAL_PORT": "31003",
     # All of the load comes from one address.
     "LETTER_SERVICE_SOURCE_TRIES_PER_HOUR": "100000",
 }
