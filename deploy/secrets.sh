@@ -16,6 +16,7 @@ for name in database-{postgres,keycloak,matcher,letter_service} keycloak-admin {
   make "$name" random
 done
 make webhook prefixed whsec_
+touch "$folder/smtp-password" # of the account at the mail server; empty without one
 for name in letter-code-keys letter-clear-text-keys; do make "$name" prefixed k1:; done
 for name in tls-certificate tls-key; do
   [ -s "$folder/$name" ] || echo "Still missing: $folder/$name (PEM, the certificate with its chain)."

@@ -8,4 +8,7 @@ for name in KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_PASSWORD PORTAL_CLIENT_SECRET MATC
   [ "${#value}" -ge 16 ] || { echo "$file holds fewer than 16 characters." >&2; exit 1; }
   export "$name=$value"
 done
+# A mail server without a password leaves this file empty.
+SMTP_PASSWORD=$(<"${SMTP_PASSWORD_FILE:?must name the file with the secret, empty if there is none}")
+export SMTP_PASSWORD
 exec /opt/keycloak/bin/kc.sh start --optimized --import-realm "$@"
