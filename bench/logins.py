@@ -15,7 +15,8 @@ from stack.processes import Process
 from tests.world import Person, World
 
 STOCK = "stock"
-PEOPLE = 4
+# Keycloak refuses a login of somebody whose last one is not quite finished.
+PEOPLE = 10
 BLOCKS = 40
 
 
