@@ -32,18 +32,19 @@ def burst(world: World, count: int) -> None:
     registered = time.time()
     tell(f"{len(arrived)} confirmed after {registered - began:.0f} s, waiting for the letters")
     _wait(town, before + len(arrived))
-    ended = max(town.outbox.letters().values(), default=registered)
+    superfluous = len(town.outbox.letters()) - before - len(arrived)
     emit("burst", "registrations", "lost", _lost(town, people), "1")
-    emit("burst", "registrations", "superfluous_letters", len(town.outbox.letters()) - before - len(arrived), "1")
+    emit("burst", "registrations", "superfluous_letters", max(0, superfluous), "1")
     emit("burst", "registrations", "registrations_per_second", len(arrived) / (registered - began), "1/s")
-    _letter_figures(arrived, ended, began, registered)
+    if arrived:
+        _letter_figures(town, arrived, began, registered)
 
 
-def _letter_figures(arrived: list[Arrival], ended: float, began: float, registered: float) -> None:
-    first = min((arrival.at for arrival in arrived), default=began)
-    emit("burst", "letters", "letters_per_second", len(arrived) / (ended - first), "1/s")
-    emit("burst", "letters", "last_letter_after_start", ended - began, "s")
-    emit("burst", "letters", "last_letter_after_last_confirmation", max(0.0, ended - registered), "s")
+def _letter_figures(town: Town, arrived: list[Arrival], began: float, registered: float) -> None:
+    first, last = min(arrival.at for arrival in arrived), max(town.outbox.letters().values(), default=registered)
+    emit("burst", "letters", "letters_per_second", len(arrived) / (last - first), "1/s")
+    emit("burst", "letters", "last_letter_after_start", last - began, "s")
+    emit("burst", "letters", "last_letter_after_last_confirmation", max(0.0, last - registered), "s")
 
 
 def _one_letter(town: Town) -> float:
@@ -51,7 +52,7 @@ def _one_letter(town: Town) -> float:
     arrival = town.register(*town.newcomers(1))
     eventually(lambda: town.outbox.letters().keys() - before, PATIENCE_SECONDS, "a letter in the outbox")
     number = eventually(lambda: town.world.attribute(arrival.person, "letterNumber"), PATIENCE_SECONDS, "a number")
-    return town.outbox.letters()[number] - arrival.at
+    return eventually(lambda: town.outbox.letters().get(number), PATIENCE_SECONDS, "its letter") - arrival.at
 
 
 def _wait(town: Town, letters: int) -> None:
