@@ -45,25 +45,25 @@ def up(settings: Settings) -> int:
         with _step("PostgreSQL"):
             database.start()
             services.create_databases(settings, database)
-        with _step("tenant records and migrations"):
+        # Keycloak takes longest: it starts as soon as it is built, beside everything else.
+        started = pool.submit(_start_keycloak, settings, built)
+        with _step("tables and tenant records"):
             services.migrate(settings)
-        with _step("Keycloak is built"):
-            _result(built)
-        _start_all(settings)
+        for process, url in services.start(settings):
+            with _step(process.name):
+                wait_until_healthy(process, functools.partial(services.ready, url), 60)
+        with _step("Keycloak"):
+            started.result()
     print(_welcome(settings))
     return 0
 
 
-def _start_all(settings: Settings) -> None:
+def _start_keycloak(settings: Settings, built: Future[None]) -> None:
+    built.result()
     server = Process("keycloak", settings.state)
     keycloak.start(server, settings, settings.secret("database-keycloak").read_text().strip())
-    started = services.start(settings)
-    for process, url in started:
-        with _step(process.name):
-            wait_until_healthy(process, functools.partial(services.ready, url), 60)
-    with _step("Keycloak"):
-        ready = f"http://127.0.0.1:{settings.keycloak_management}/health/ready"
-        wait_until_healthy(server, lambda: answers(ready), 300)
+    ready = f"http://127.0.0.1:{settings.keycloak_management}/health/ready"
+    wait_until_healthy(server, lambda: answers(ready), 300)
 
 
 def down(settings: Settings) -> int:
@@ -140,10 +140,6 @@ def _step(name: str) -> Iterator[None]:
     print(f"  … {name}", end="", flush=True)
     yield
     print(f"\r  ✓ {name:32}{time.monotonic() - start:6.1f} s", flush=True)
-
-
-def _result(future: "Future[None]") -> None:
-    future.result()
 
 
 def _welcome(settings: Settings) -> str:

@@ -17,7 +17,8 @@ def processes(settings: Settings) -> list[Process]:
 
 
 def create_databases(settings: Settings, database: Server) -> None:
-    """The database of Keycloak, and the one of the services with a schema and a role for each."""
+    """The database of Keycloak, and the one of the services with a schema and a role for each; and all secrets."""
+    environment(settings)
     database.create_database("keycloak", "keycloak", _read(settings.secret("database-keycloak")))
     database.create_database("bwg", "postgres", database.password)
     for role in ("matcher", "letter_service"):
@@ -32,7 +33,7 @@ def migrate(settings: Settings) -> None:
         run([BIN / name, "migrate"], f"`{name} migrate` failed", env)
     imported = settings.state / "examples-imported"
     if not imported.exists():
-        run([BIN / "matcher", "import", ROOT / "examples" / "tenants.csv"], "`matcher import` failed", env)
+        run([BIN / "matcher", "import", "--summary", ROOT / "examples" / "tenants.csv"], "`matcher import` failed", env)
         imported.touch()
 
 
