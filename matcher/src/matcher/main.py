@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from matcher import batch, db, logs, records, registrations, tasks, tenants, webhooks
+from matcher import batch, db, logs, records, registrations, tenants
 from matcher.errors import FileError, MatcherError
 from matcher.settings import ApiSettings, DatabaseSettings, WorkerSettings
 from matcher.tenants import Change, Report
@@ -52,6 +51,10 @@ def api(
     port: Annotated[int, typer.Option(envvar="MATCHER_PORT")] = 8001,
 ) -> None:
     """Nimmt Webhooks an."""
+    import uvicorn  # each command loads what it needs: the others start in half the time
+
+    from matcher import webhooks
+
     with _told():
         service = webhooks.build(ApiSettings.load())
     uvicorn.run(service, host=host, port=port, log_config=None, access_log=False, server_header=False)
@@ -60,6 +63,8 @@ def api(
 @app.command()
 def worker() -> None:
     """Bearbeitet die Konten, bis er beendet wird."""
+    from matcher import tasks
+
     with _told():
         tasks.work(WorkerSettings.load())
 
@@ -67,6 +72,8 @@ def worker() -> None:
 @app.command("catch-up")
 def catch_up() -> None:
     """Liest einmal nach, was Keycloak und der Briefdienst gemeldet haben."""
+    from matcher import tasks
+
     with _told():
         parts = tasks.Parts.build(WorkerSettings.load())
         try:
