@@ -91,7 +91,10 @@ class Browser:
             "password-confirm": person.password,
             "termsAccepted": "on",
         }
-        return self._send(self._open({"prompt": "create"}), typed)
+        after = self._send(self._open({"prompt": "create"}), typed)
+        if "emailCode" not in after.names:
+            raise PageError(f"{after.page} turns the registration down")
+        return after
 
     def confirm(self, form: Form, field: str, code: str, person: Person) -> Form:
         """Sends a code page (`emailCode` or `letterCode`) and returns the next one; PageError when it was refused."""
