@@ -63,6 +63,7 @@ def test_the_attributes_of_the_contract_are_declared() -> None:
             ["Lange Straße 12", "Straße des 17. Juni 4 a", "An d. Kirche 3/5", "C 4, 7"],
             ["Lange Straße", "12", "<b>1"],
         ),
+        ("lastName", ["O'Brien", "von der Höh-Müller", "M", "Bäckerei Süß & Co. 24"], ["<b>M</b>", "🏠", "12", "-"]),
         ("postal_code", ["06406", " 06406 "], ["6406", "064061", "0640a", "O6406"]),
         ("locality", ["Bernburg (Saale)", "Halle/Saale", "St. Ingbert"], ["06406", "<i>Ort</i>", "🏠"]),
         ("phoneNumber", ["03471 555-010", "+49 (3471) 555010"], ["1234", "anrufen", "03471 🏠"]),

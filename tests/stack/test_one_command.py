@@ -70,7 +70,7 @@ def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        told = stack("up", STATE_DIR=str(tmp_path), PORTAL_PORT=port)
+        told = stack("up", STATE_DIR=str(tmp_path), POSTGRES_PORT=port)
     assert told.returncode == 1
     assert f"Port {port} is used by another program" in told.stderr
     assert "Traceback" not in told.stderr
