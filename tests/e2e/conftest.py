@@ -1,12 +1,9 @@
-"""A real browser for every test, and tenants at the stage of their way that a test starts from."""
+"""A real browser for every test."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-from tests.e2e.pages import EmailCode, LetterCode, Login, Portal
-from tests.world import Person, World
 
 # Without these a Chromium on a closed network waits for its own back ends.
 CHROMIUM_OPTIONS = [
@@ -48,31 +45,3 @@ def new_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(new_browser: Callable[..., Page]) -> Page:
     return new_browser()
-
-
-def register(page: Page, world: World, person: Person) -> Person:
-    """Fills in the registration; the page "Registrierung erfolgreich" is open afterwards."""
-    newcomer = world.newcomer(person)
-    Portal(page, world).register().fill(newcomer).submit().expect_shown()
-    return newcomer
-
-
-def confirm_email(page: Page, world: World, person: Person) -> Person:
-    """Registers and confirms the e-mail; the page "Konto-Bestätigung" is open afterwards."""
-    newcomer = register(page, world, person)
-    EmailCode(page).submit(world.email_code(newcomer), newcomer)
-    LetterCode(page).expect_shown()
-    return newcomer
-
-
-def move_in(page: Page, world: World, person: Person) -> Person:
-    """The whole way; the person is signed in to the portal afterwards."""
-    newcomer = confirm_email(page, world, person)
-    LetterCode(page).submit(world.letter_code(newcomer), newcomer)
-    Portal(page, world).expect_inside(newcomer)
-    return newcomer
-
-
-def sign_in(page: Page, world: World, person: Person) -> None:
-    Portal(page, world).sign_in()
-    Login(page).expect_shown().fill(person)

@@ -8,7 +8,7 @@ import requests
 from playwright.sync_api import Page
 from standardwebhooks import Webhook
 
-from tests.e2e.conftest import confirm_email
+from tests.e2e.way import confirm_email
 from tests.world import Person, World, eventually
 
 

@@ -8,8 +8,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import confirm_email, register, sign_in
 from tests.e2e.pages import EmailCode, LetterCode, Login, Portal
+from tests.e2e.way import confirm_email, register, sign_in
 from tests.world import Person, World
 
 NEW_PASSWORD = "Birnbaum im Garten 8"

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stack.settings import ROOT
-from tests.e2e.conftest import confirm_email, move_in, register, sign_in
 from tests.e2e.pages import EmailCode, LetterCode, Login, Portal, Registration
+from tests.e2e.way import confirm_email, move_in, register, sign_in
 from tests.world import ERIKA, World
 
 AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text()

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import confirm_email
 from tests.e2e.pages import LetterCode, Portal
+from tests.e2e.way import confirm_email
 from tests.world import MOVED_OUT, STRANGER, Person, World, eventually
 
 

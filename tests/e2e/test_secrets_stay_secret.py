@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import confirm_email
 from tests.e2e.pages import LetterCode, Portal
+from tests.e2e.way import confirm_email
 from tests.world import SEAN, Person, World
 
 PASSWORD = "Quittengelee-Vorrat 4711"

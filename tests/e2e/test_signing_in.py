@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from stack import services
 from stack.processes import Process, answers
-from tests.e2e.conftest import move_in, sign_in
 from tests.e2e.pages import Login, Portal
+from tests.e2e.way import move_in, sign_in
 from tests.world import ERIKA, Person, World, eventually
 
 OTHER_APP = 28013

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import confirm_email, move_in, register, sign_in
 from tests.e2e.pages import EmailCode, LetterCode, Login, Portal
+from tests.e2e.way import confirm_email, move_in, register, sign_in
 from tests.world import ERIKA, HONG, JUERGEN, World
 
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page
 from stdnum import damm
 
-from tests.e2e.conftest import confirm_email, register, sign_in
 from tests.e2e.pages import EmailCode, LetterCode, Portal
+from tests.e2e.way import confirm_email, register, sign_in
 from tests.world import World, eventually
 
 
