@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import psycopg
 import pymupdf
+import zxingcpp
 from keycloak import KeycloakAdmin
 
 from stack import services
@@ -210,6 +211,13 @@ class World:
         )
         assert found, "no code in the letter"
         return "-".join(found.groups())
+
+    def letter_qr(self, person: Person) -> str:
+        """What a telephone reads from the QR code of the letter."""
+        image = self.letter(person).get_pixmap(dpi=200)
+        pixels = memoryview(image.samples).cast("B", (image.height, image.width, image.n))
+        [found] = zxingcpp.read_barcodes(pixels)
+        return str(found.text)
 
     # Databases
 

@@ -55,3 +55,23 @@ def test_signing_out_ends_the_session_everywhere(page: Page, world: World) -> No
     portal.sign_out()
     portal.sign_in()
     Login(page).expect_shown()
+
+
+def test_the_qr_code_of_the_letter_fills_in_the_code_and_still_needs_the_login(
+    page: Page, new_browser: Callable[..., Page], world: World
+) -> None:
+    tenant = confirm_email(page, world, world.tenant())
+    phone = new_browser(viewport={"width": 390, "height": 800})
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+    phone.goto(world.letter_qr(tenant))
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
+    assert "#" not in phone.url, "the code leaves the address bar"
+    phone.locator("#kc-login-link").click()
+    Login(phone).expect_shown().fill(tenant)
+    LetterCode(phone).expect_shown()
+    code = world.letter_code(tenant)
+    assert LetterCode(phone).code() == code
+    assert not [request for request in asked if code in request], "no server has seen the code before the form is sent"
+    LetterCode(phone).submit(None, tenant)
+    Portal(phone, world).expect_inside(tenant)
