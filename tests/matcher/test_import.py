@@ -3,10 +3,9 @@
 import datetime
 
 import pytest
-
 from matcher import db, records, tenants
+from matcher.candidate import Applicant
 from matcher.errors import FileError
-from matcher.matching import Applicant
 from matcher.tenants import Report
 from tests.matcher.test_records import file, line
 
@@ -44,7 +43,7 @@ def test_a_contract_that_ended_is_kept_as_history_and_may_come_back(pool: db.Poo
     load(pool, *MANY)
     load(pool, *MANY[1:])
     with db.transaction(pool) as connection:
-        ended = [one.ended for one in tenants.candidates(connection, ERIKA) if one.tenant_id == "T-1"]
+        ended = [one.ended for one in tenants.candidates(connection, ERIKA)[0] if one.tenant_id == "T-1"]
         assert tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY) == []
     assert ended == [True]
     assert [one.tenant_id for one in load(pool, *MANY).added] == ["T-1"]
@@ -82,7 +81,7 @@ def test_candidates_are_the_house_and_the_namesakes(pool: db.Pool) -> None:
         line(tenant_id="T-4", street="Breite Straße", first_name="Uwe"),
     )
     with db.transaction(pool) as connection:
-        found = tenants.candidates(connection, ERIKA)
+        found, _ = tenants.candidates(connection, ERIKA)
     assert sorted(one.tenant_id for one in found) == ["T-1", "T-2", "T-3"]
 
 

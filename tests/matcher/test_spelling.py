@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher import spelling
+from matcher import address, spelling
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_different_names_stay_different(one: str, other: str) -> None:
     ],
 )
 def test_spellings_of_one_street_are_equal(one: str, other: str) -> None:
-    assert spelling.street(one) == spelling.street(other)
+    assert address.street(one) == address.street(other)
 
 
 def test_streets_that_only_begin_alike_stay_different() -> None:
-    assert len({spelling.street(one) for one in ("Strandweg", "Straßenweg", "Lange Gasse", "Lange Straße")}) == 4
+    assert len({address.street(one) for one in ("Strandweg", "Straßenweg", "Lange Gasse", "Lange Straße")}) == 4
 
 
 @pytest.mark.parametrize(
@@ -63,30 +63,30 @@ def test_streets_that_only_begin_alike_stay_different() -> None:
     ],
 )
 def test_street_and_number_are_told_apart(typed: str, street: str, number: str) -> None:
-    found, house = spelling.split_street(typed)
+    found, house = address.split_street(typed)
     assert (found, spelling.house_number(house)) == (street, number)
 
 
 def test_neighbouring_numbers_are_different_houses() -> None:
     numbers = ("12", "12a", "12b", "12-14", "12/3", "14")
-    assert len({spelling.house_key("06406", "Lange Straße", one) for one in numbers}) == len(numbers)
+    assert len({address.house_key("06406", "Lange Straße", one) for one in numbers}) == len(numbers)
 
 
 @pytest.mark.parametrize("other", ["Bernburg (Saale)", "BERNBURG/Saale", "Bernburg a.d. Saale"])
 def test_a_town_is_the_same_with_its_river(other: str) -> None:
-    assert spelling.same_place("Bernburg", other)
+    assert address.same_place("Bernburg", other)
 
 
 def test_another_town_or_none_is_not_the_same() -> None:
-    assert not spelling.same_place("Bernburg", "Halle")
-    assert not spelling.same_place("Bernburg", "")
+    assert not address.same_place("Bernburg", "Halle")
+    assert not address.same_place("Bernburg", "")
 
 
 @given(st.text(max_size=400))
 def test_any_text_has_a_stable_spelling(text: str) -> None:
     for canonical in (spelling.name, spelling.street, spelling.house_number):
         assert canonical(canonical(text)) == canonical(canonical(canonical(text)))
-    spelling.split_street(text)
+    address.split_street(text)
 
 
 @given(st.text(alphabet="äöüßÄÖÜabcXYZ-' .", max_size=30))

@@ -185,6 +185,7 @@ def _account(user: dict[str, Any]) -> Account:
         last_name=str(user.get("lastName") or ""),
         attributes=user.get("attributes") or {},
         required_actions=list(user.get("requiredActions") or []),
+        email=str(user.get("email") or ""),
     )
 
 

@@ -104,9 +104,10 @@ class Settlement:
             registration = self._by_staff(registration, account, entered)
         if states.must_match(registration, account):
             with transaction(self.pool) as connection:
-                candidates = tenants.candidates(connection, account.applicant)
+                candidates, known = tenants.candidates(connection, account.applicant)
             note = registration.note if entered is not None else None
-            registration = states.decided(registration, matching.decide(account.applicant, candidates, now.date()), now)
+            decision = matching.decide(account.applicant, candidates, now.date(), street_known=known)
+            registration = states.decided(registration, decision, now)
             if note is not None and registration.tenant_id is None:
                 registration = replace(registration, note=f"{note} {registration.note}")
         return self._save(registration, account)

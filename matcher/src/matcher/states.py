@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from matcher.matching import Applicant, Decision
+from matcher.candidate import Applicant
+from matcher.matching import Decision
 
 LETTER_CODE = "LETTER_CODE"
 TENANT_NUMBER = "tenantNumber"
@@ -34,6 +35,7 @@ class Account:
     last_name: str
     attributes: dict[str, list[str]]
     required_actions: list[str]
+    email: str = ""
 
     def value(self, attribute: str) -> str:
         """The first value of an attribute without outer blanks, or an empty text."""
@@ -46,7 +48,13 @@ class Account:
     @property
     def applicant(self) -> Applicant:
         return Applicant(
-            self.first_name, self.last_name, self.value("street"), self.value("postal_code"), self.value("locality")
+            self.first_name,
+            self.last_name,
+            self.value("street"),
+            self.value("postal_code"),
+            self.value("locality"),
+            self.value("phoneNumber"),
+            self.email,
         )
 
 

@@ -9,13 +9,13 @@ from typing import cast
 from psycopg.rows import args_row, class_row
 from psycopg.sql import SQL, Identifier
 
-from matcher import records, registrations
+from matcher import keys, records, registrations
+from matcher.candidate import Applicant, Candidate
 from matcher.db import Connection, queries
 from matcher.errors import FileError
-from matcher.matching import Applicant, Candidate
 from matcher.records import Records, Refusal, Tenancy
 
-_STAGED = ("line", *records.COLUMNS, "house_key", "name_key")
+_STAGED = ("line", *records.STORED, "house_key", "name_key", "keys", "fingerprint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,12 @@ class Report:
     refused: list[Refusal]
 
 
-def candidates(connection: Connection, applicant: Applicant) -> list[Candidate]:
-    """Everybody ever on file for the applicant's house, and namesakes elsewhere; one round trip."""
-    with connection.cursor(row_factory=args_row(Candidate)) as cursor:
-        keys = {"house_key": applicant.house_key, "name_key": applicant.name_key}
-        return cursor.execute(queries("tenancies")["candidates"], keys).fetchall()
+def candidates(connection: Connection, applicant: Applicant) -> tuple[list[Candidate], bool]:
+    """The rows that share a search key, and whether the typed street is on file there; one round trip."""
+    wanted = applicant.keys
+    parameters = {"near": wanted.near, "around": wanted.around, "namesakes": wanted.namesakes, "street": wanted.street}
+    rows = connection.execute(queries("tenancies")["candidates"], parameters, binary=True).fetchall()
+    return [Candidate(*row[1:]) for row in rows], bool(rows and rows[0][0])  # type: ignore[arg-type]
 
 
 def contracts(connection: Connection, tenant_id: str, house_key: str, today: datetime.date) -> list[Contract]:
@@ -94,13 +95,22 @@ def _stage(connection: Connection, file: Records) -> None:
     with connection.cursor() as cursor:
         with cursor.copy(SQL("COPY staging ({}) FROM STDIN").format(columns)) as copy:
             for line, row in file.rows.items():
-                copy.write_row([line, *_values(row), row.house_key, row.name_key])
+                copy.write_row(_staged(line, row))
         known = [(one.tenant_id, one.contract_id) for one in file.refused if one.tenant_id and one.contract_id]
         cursor.executemany("INSERT INTO refused VALUES (%s, %s)", known)
 
 
-def _values(row: Tenancy) -> list[object]:
-    return [getattr(row, column) for column in records.COLUMNS]
+def _staged(line: int, row: Tenancy) -> list[object]:
+    content = [getattr(row, column) for column in records.STORED]
+    search_keys = row.search_keys
+    return [
+        line,
+        *content,
+        row.house_key,
+        row.name_key,
+        search_keys,
+        keys.number("row", *map(str, content + search_keys)),
+    ]
 
 
 def _changes(connection: Connection, query: str) -> list[Change]:
