@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bench import people
-from bench.people import Company
 from matcher.candidate import Applicant
 from matcher.records import Tenancy
+
+from bench import people
+from bench.people import Company
 
 Maker = Callable[[random.Random, Tenancy, Applicant], Applicant | None]
 
@@ -49,7 +50,9 @@ def typed(row: Tenancy) -> Applicant:
 
 def silent(one: Applicant, dice: random.Random) -> Applicant:
     """The same with a telephone number and an e-mail address that nobody has on file."""
-    return replace(one, phone=f"0177 {dice.randint(1000000, 9999999)}", email=f"neu{dice.randint(0, 10**9)}@example.net")
+    return replace(
+        one, phone=f"0177 {dice.randint(1000000, 9999999)}", email=f"neu{dice.randint(0, 10**9)}@example.net"
+    )
 
 
 def _swap(text: str, table: dict[str, str]) -> str | None:
@@ -65,12 +68,30 @@ SOUNDS = (("ei", "ai"), ("dt", "t"), ("th", "t"), ("tz", "z"), ("mm", "m"), ("ck
 NICKNAMES = {"Gabriele": "Gabi", "Monika": "Moni", "Manfred": "Manni", "Ulrich": "Uli", "Katharina": "Kathi"}
 NICKNAMES |= {"Susanne": "Susi", "Wolfgang": "Wolf", "Brigitte": "Gitta", "Johannes": "Hannes", "Andreas": "Andi"}
 NICKNAMES |= {"Michael": "Micha", "Thomas": "Tom", "Stefanie": "Steffi", "Elisabeth": "Lisa", "Joachim": "Achim"}
-TRANSLITERATIONS = {"Sergej": "Sergey", "Julia": "Yuliya", "Tatjana": "Tatiana", "Natalja": "Natalia", "Aleksej": "Alexei"}
+TRANSLITERATIONS = {
+    "Sergej": "Sergey",
+    "Julia": "Yuliya",
+    "Tatjana": "Tatiana",
+    "Natalja": "Natalia",
+    "Aleksej": "Alexei",
+}
 TRANSLITERATIONS |= {"Alexander": "Aleksandr", "Dmitrij": "Dmitri", "Jewgenij": "Evgeny", "Jelena": "Elena"}
 TRANSLITERATIONS |= {"Wladimir": "Vladimir", "Ahmed": "Ahmad", "Mohammed": "Muhammad", "Khaled": "Khalid"}
-TRANSLITERATIONS |= {"Yusuf": "Youssef", "Hussein": "Hussain", "Mahmoud": "Mahmud", "Mariam": "Maryam", "Irina": "Iryna"}
+TRANSLITERATIONS |= {
+    "Yusuf": "Youssef",
+    "Hussein": "Hussain",
+    "Mahmoud": "Mahmud",
+    "Mariam": "Maryam",
+    "Irina": "Iryna",
+}
 PAIRS = (("Andrea", "Andreas"), ("Robert", "Roberta"), ("Heike", "Helke"), ("Martin", "Martina"), ("Simon", "Simone"))
-PAIRS += (("Christian", "Christiane"), ("Julia", "Juliane"), ("Maria", "Marie"), ("Anna", "Anne"), ("Daniel", "Daniela"))
+PAIRS += (
+    ("Christian", "Christiane"),
+    ("Julia", "Juliane"),
+    ("Maria", "Marie"),
+    ("Anna", "Anne"),
+    ("Daniel", "Daniela"),
+)
 PAIRS += (("Michael", "Michaela"), ("Marion", "Mario"), ("Karin", "Karina"), ("Jan", "Jana"), ("Heiko", "Heike"))
 PAIRS += (("Stefan", "Steffen"), ("Sabine", "Sabrina"), ("Marina", "Martina"), ("Tim", "Tom"), ("Ute", "Uwe"))
 PAIRS += (("Silke", "Silka"), ("Gerd", "Gerda"), ("Lena", "Lene"), ("Hanna", "Hannes"), ("Bernd", "Bernt"))
@@ -93,7 +114,7 @@ def _typo(dice: random.Random, word: str) -> str | None:
 
 def _first_typo(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
     wrong = _typo(dice, row.first_name)
-    real = {*people._MEN, *people._WOMEN}  # noqa: SLF001
+    real = {*people._MEN, *people._WOMEN}
     return replace(one, first_name=wrong) if wrong and wrong not in real and wrong != row.first_name else None
 
 
@@ -139,7 +160,9 @@ def _street(pattern: str, new: str) -> Maker:
 
 def _postal_code(dice: random.Random, _row: Tenancy, one: Applicant) -> Applicant:
     at = dice.randint(2, 4)
-    return replace(one, postal_code=one.postal_code[:at] + str((int(one.postal_code[at]) + 5) % 10) + one.postal_code[at + 1 :])
+    return replace(
+        one, postal_code=one.postal_code[:at] + str((int(one.postal_code[at]) + 5) % 10) + one.postal_code[at + 1 :]
+    )
 
 
 def _village(_dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
@@ -151,7 +174,11 @@ def _in_range(_dice: random.Random, row: Tenancy, one: Applicant) -> Applicant |
 
 
 def _flat(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
-    return replace(one, street=f"{one.street}{dice.choice(('/3', ' Whg. 4', ', 2. OG'))}") if row.house_number.isdigit() else None
+    return (
+        replace(one, street=f"{one.street}{dice.choice(('/3', ' Whg. 4', ', 2. OG'))}")
+        if row.house_number.isdigit()
+        else None
+    )
 
 
 def _swapped(_dice: random.Random, _row: Tenancy, one: Applicant) -> Applicant:
@@ -161,7 +188,7 @@ def _swapped(_dice: random.Random, _row: Tenancy, one: Applicant) -> Applicant:
 def _given(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
     if " " in row.first_name or "-" in row.first_name:
         return replace(one, first_name=re.split("[ -]", row.first_name)[0])
-    names = people._MEN if row.salutation == "Herr" else people._WOMEN  # noqa: SLF001
+    names = people._MEN if row.salutation == "Herr" else people._WOMEN
     other = dice.choice(names)
     return replace(one, first_name=f"{row.first_name} {other}") if other.isalpha() and other != row.first_name else None
 
@@ -174,12 +201,16 @@ def _double(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | No
 
 
 def _particle(_dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
-    return replace(one, last_name=row.last_name.split(" ")[-1]) if re.match(r"(von|zu|van|Al|El) ", row.last_name) else None
+    return (
+        replace(one, last_name=row.last_name.split(" ")[-1])
+        if re.match(r"(von|zu|van|Al|El) ", row.last_name)
+        else None
+    )
 
 
 def _vietnamese(_dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
     words = row.first_name.split(" ")
-    if row.last_name not in people._VIET or len(words) != 2:  # noqa: SLF001
+    if row.last_name not in people._VIET or len(words) != 2:
         return None
     return replace(one, first_name=words[1], last_name=f"{row.last_name} {words[0]}")
 
@@ -229,7 +260,9 @@ def _look_alike(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant 
 
 def _relative(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
     name = people.first_name(dice, dice.choice("mf"))
-    return None if set(re.split("[ -]", name)) & set(re.split("[ -]", row.first_name)) else replace(one, first_name=name)
+    return (
+        None if set(re.split("[ -]", name)) & set(re.split("[ -]", row.first_name)) else replace(one, first_name=name)
+    )
 
 
 def _stranger(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
@@ -250,8 +283,10 @@ def _next_house(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant 
 
 
 def _other_street(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
-    street = {"Bergstraße": "Burgstraße", "Burgstraße": "Bergstraße"}.get(row.street, row.street.replace("straße", "weg"))
-    street = f"{dice.choice(people._STREETS.split())}ufer" if street == row.street else street  # noqa: SLF001
+    street = {"Bergstraße": "Burgstraße", "Burgstraße": "Bergstraße"}.get(
+        row.street, row.street.replace("straße", "weg")
+    )
+    street = f"{dice.choice(people._STREETS.split())}ufer" if street == row.street else street
     return replace(one, street=f"{street} {row.house_number}")
 
 
@@ -281,7 +316,9 @@ def _title(_dice: random.Random, _row: Tenancy, one: Applicant) -> Applicant:
 
 
 def _shout(_dice: random.Random, _row: Tenancy, one: Applicant) -> Applicant:
-    return replace(one, first_name=one.first_name.upper(), last_name=f" {one.last_name.lower()} ", street=one.street.lower())
+    return replace(
+        one, first_name=one.first_name.upper(), last_name=f" {one.last_name.lower()} ", street=one.street.lower()
+    )
 
 
 _STR = r"(?i)straße\b"
@@ -346,7 +383,7 @@ SILENT = {kind.name for kind in KINDS if "contact" not in kind.name}
 
 def arrivals(company: Company, seed: int, each: int) -> list[Arrival]:
     """So many registrations of each kind, as far as the company has the people for it."""
-    dice, made = random.Random(seed), list[Arrival]()  # noqa: S311
+    dice, made = random.Random(seed), list[Arrival]()
     for kind in KINDS:
         rows = list(company.marked.get(kind.source, []))
         dice.shuffle(rows)

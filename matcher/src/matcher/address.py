@@ -23,7 +23,7 @@ _WORDS = (
     (re.compile(r"\b(?:dr|doktor|prof|professor)\b\.?[\s-]*(?=[a-z])"), ""),
 )
 _UNIT = re.compile(
-    r"[\s,;/]+(?:\d+\.?\s*)?(?:og|eg|ug|dg|stock|etage|li|links|re|rechts|mitte|whg|wohnung|wg|app|apartment|zimmer|"
+    r"[\s,;/]+(?:\d+\.\s*)?(?:og|eg|ug|dg|stock|etage|li|links|re|rechts|mitte|whg|wohnung|wg|app|apartment|zimmer|"
     r"hinterhaus|hh|vorderhaus|vh|aufgang|eingang)\b.*$",
     re.IGNORECASE,
 )
@@ -32,7 +32,8 @@ _NUMBER = re.compile(
     r"(?P<number>\d+\s*(?:1/2|½|[a-z])?(?:\s*[-–/+]\s*\d*\s*[a-z]?)*)\s*$",
     re.IGNORECASE,
 )
-_HOUSE = re.compile(r"^(\d{1,5})(1/2|[a-z])?(?:/([a-z])$|/.*$|-(\d{1,5})([a-z])?.*$|-([a-z])$|\+(\d{1,5})([a-z])?$)?")
+_HALF = re.compile(r"\s*½|\s+1/2\b")
+_HOUSE = re.compile(r"^(\d{1,5})([#a-z])?(?:/([a-z])$|/.*$|-(\d{1,5})([a-z])?.*$|-([a-z])$|\+(\d{1,5})([a-z])?$)?")
 _PLACE_FILLERS = frozenset({"an", "am", "bei", "der", "dem", "in", "stadt", "ot", "ortsteil", "kreis"})
 _VILLAGE = re.compile(r"\b(?:ot|ortsteil)\b[\s.:]*(.+?)\)?$")
 
@@ -66,13 +67,14 @@ def _street(plain: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def houses(number: str) -> tuple[str, ...]:
-    """The houses that a number names: "12 A" is 12a, "12-14" is 12 and 14, "12/3" is a flat in 12; none if unreadable."""
-    written = spelling.plain(number).replace(" ", "").replace("–", "-").replace("1⁄2", "1/2").rstrip(".")
+    """The houses that a number names: "12 A" is 12a, "12-14" is 12 and 14, "12/3" is a flat in 12."""
+    halves = _HALF.sub("#", number)
+    written = spelling.plain(halves).replace(" ", "").replace("–", "-").rstrip(".")
     found = _HOUSE.match(written)
     if found is None:
         return ()
     first, letter, flat_letter, last, last_letter, letter_to, also, also_letter = found.groups()
-    if letter_to and letter and letter != "1/2" and letter < letter_to:
+    if letter_to and letter and letter != "#" and letter < letter_to:
         return tuple(f"{int(first)}{chr(code)}" for code in range(ord(letter), ord(letter_to) + 1))
     begin = f"{int(first)}{letter or flat_letter or ''}"
     if also:
@@ -102,12 +104,12 @@ def same_place(one: str, other: str) -> bool:
     left, right = _place(one), _place(other)
     if not left or not right:
         return False
-    village, known = _village(one), _village(other)
+    village = _village(one)
     if village and not village <= right:
         return False
     if left <= right or right <= left:
         return True
-    return not (village or known) and _near_place("".join(sorted(left)), "".join(sorted(right)))
+    return not village and _near_place("".join(sorted(left)), "".join(sorted(right - _village(other))))
 
 
 def _near_place(one: str, other: str) -> bool:

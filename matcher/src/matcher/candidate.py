@@ -58,7 +58,7 @@ class Applicant:
     def houses(self) -> tuple[str, ...]:
         return address.houses(self.split_street[1])
 
-    @property
+    @cached_property
     def people(self) -> tuple[Name, ...]:
         return names.people(self.first_name, self.last_name)
 

@@ -20,8 +20,9 @@ _GERMANY = 42
 _MALE, _FEMALE = frozenset({"M", "1M", "?M"}), frozenset({"F", "1F", "?F"})
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 # Names that German parents write together with a second one: Karlheinz, Hansjürgen, Annemarie.
-_STARTS = frozenset(["karl", "carl", "hans", "klaus", "heinz", "ernst", "franz", "fritz", "wolf", "anne", "anna", "eva", "rose", "rosa", "hanne", "inge", "ilse"])
-# Transliteration in the order of application, from Cyrillic, Arabic and Turkish into German, English and French letters.
+_START_WORDS = "karl carl hans klaus heinz ernst franz fritz wolf anne anna eva rose rosa hanne inge ilse"
+_STARTS = frozenset(_START_WORDS.split())
+# Transliteration in the order of application, for names that German, English and French write in their own ways.
 _SOUNDS = (
     ("tsch", "ch"),
     ("dsch", "j"),
@@ -92,9 +93,11 @@ def transliterated(letters: str) -> str:
 
 def is_variant(one: str, other: str) -> bool:
     """Whether two names (plain letters) are spellings or short forms of one by table or rule."""
-    if other in _table().get(one, ()):
-        return True
-    return min(len(one), len(other)) >= 4 and transliterated(one) == transliterated(other)
+    listed = other in _table().get(one, ())
+    if not listed and (min(len(one), len(other)) < 4 or transliterated(one) != transliterated(other)):
+        return False
+    short, long = sorted((one, other), key=len)
+    return not (long[:-1] == short and long[-1] in "aeio")
 
 
 def is_part(one: str, other: str) -> bool:
@@ -122,7 +125,7 @@ def _ending_differs(typed: str, filed: str) -> bool:
     if sorted(typed) == sorted(filed):
         return typed[-1] != filed[-1] and {typed[-1], filed[-1]} <= set("aeios")
     same = typed[:-1] == filed[:-1] or typed[:-1] == filed or typed == filed[:-1]
-    doubled = typed[-1:] == typed[-2:-1] and typed[:-1] == filed
+    doubled = typed[-1] == typed[-2] and typed[-1] not in "aeiou" and typed[:-1] == filed
     return same and not doubled
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from matcher import address, names, spelling
@@ -36,6 +37,7 @@ def number(kind: str, *parts: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
+@lru_cache(20_000)
 def phone(text: str) -> str:
     """A telephone number's digits in national form without the leading zero: +49 3471 123 and 03471/123 are equal."""
     digits = re.sub(r"\D", "", text.replace("(0)", ""))
@@ -58,7 +60,7 @@ def keys(names_: tuple[str, str], place: tuple[str, str, str], contact: tuple[st
     near += [number("c", given) for given in (phone(contact[0]), email(contact[1])) if given]
     around, namesakes = [], []
     for one in people:
-        namesakes += [number("n", *sorted((first, last))) for first in one.first for last in one.last]
+        namesakes += [number("n", *sorted((first, last))) for first in {*one.first} for last in {*one.last}]
         if one.core and one.first_words:
             around.append(number("p", postal_code, spelling.sound(one.core), one.first_words[0][:1]))
             around.append(number("q", postal_code, one.first_words[0], one.core[:1]))

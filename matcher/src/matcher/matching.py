@@ -42,7 +42,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One way in which two addresses may be the same house. `spare`: soft differences of the name that it still allows."""
+    """One way in which two addresses may be the same house. `spare`: soft differences of the name that it allows."""
 
     code: str
     label: str
@@ -57,7 +57,7 @@ class Finding:
     candidate: Candidate
     place: Place
     likeness: Likeness
-    contact: bool
+    contact: frozenset[str]
 
     @property
     def here(self) -> bool:
@@ -65,7 +65,7 @@ class Finding:
 
     @property
     def cost(self) -> int | None:
-        """Soft differences, or None when the name never matches; contact data lift another surname at the same house."""
+        """Soft differences, or None for never; contact data lift another surname."""
         if self.likeness.cost is None and self.contact and self.likeness.first.cost == 0:
             return 2
         return self.likeness.cost
@@ -97,7 +97,10 @@ def _same_house(applicant: Applicant, candidate: Candidate, _known: bool) -> boo
 
 def _other_code(applicant: Applicant, candidate: Candidate, known: bool) -> bool:
     """Not where the typed street is on file under the typed code: then it is another house."""
-    if known or not (_door(applicant, candidate) and _same_street(applicant, candidate)):
+    typed = applicant.postal_code.strip()
+    if known or not (len(typed) == 5 and typed.isdigit() and _door(applicant, candidate)):
+        return False
+    if not _same_street(applicant, candidate):
         return False
     return address.same_place(applicant.city, candidate.city)
 
@@ -113,13 +116,13 @@ PLACES = (
     Place("postal_code", "Ort, Straße und Hausnummer gleich, Postleitzahl anders", 0, _other_code),
     Place("street_slip", "Straße mit einem Tippfehler", 0, _street_slip),
 )
-ELSEWHERE = Place("elsewhere", "andere Anschrift", 0, lambda applicant, candidate, known: True)
+ELSEWHERE = Place("elsewhere", "andere Anschrift", 0, lambda *_: True)
 
 
 def compare(applicant: Applicant, candidate: Candidate, *, street_known: bool) -> Finding:
     """The strictest levels that hold between a registration and one row; of a joint row, its likest person."""
     pairs = [names.likeness(typed, filed) for typed in applicant.people for filed in candidate.people]
-    likeness = min(pairs, key=lambda one: (not one.plausible, one.rank))
+    likeness = pairs[0] if len(pairs) == 1 else min(pairs, key=lambda one: (not one.plausible, one.rank))
     firm, other = (names.company(one.first_name, one.last_name) for one in (applicant, candidate))
     if firm or other:
         equal = firm == other
@@ -128,9 +131,10 @@ def compare(applicant: Applicant, candidate: Candidate, *, street_known: bool) -
     return Finding(candidate, place, likeness, _same_contact(applicant, candidate))
 
 
-def _same_contact(applicant: Applicant, candidate: Candidate) -> bool:
+def _same_contact(applicant: Applicant, candidate: Candidate) -> frozenset[str]:
     phone, email = keys.phone(applicant.phone), keys.email(applicant.email)
-    return bool(phone and phone == keys.phone(candidate.phone)) or bool(email and email == keys.email(candidate.email))
+    pairs = (("phone", phone, keys.phone(candidate.phone)), ("email", email, keys.email(candidate.email)))
+    return frozenset(kind for kind, typed, filed in pairs if typed and typed == filed)
 
 
 def decide(
@@ -146,7 +150,7 @@ def decide(
     findings = sorted(
         (compare(applicant, one, street_known=street_known) for one in candidates), key=lambda one: one.rank
     )
-    people = _best_of_each(one for one in findings if one.here and one.plausible)
+    people = _without_former_numbers(_best_of_each(one for one in findings if one.here and one.plausible), today)
     if not people:
         return _nobody(applicant, findings)
     chosen = _choose(people)
@@ -164,17 +168,27 @@ def _has_name(applicant: Applicant) -> bool:
 
 
 def _best_of_each(findings: Iterable[Finding]) -> list[Finding]:
-    """The likest row of each person; rows of one name and birth date are one person under two numbers."""
+    """The likest row of each person."""
     found: dict[str, Finding] = {}
     for one in findings:
         found.setdefault(one.candidate.tenant_id, one)
     return list(found.values())
 
 
+def _without_former_numbers(people: list[Finding], today: datetime.date) -> list[Finding]:
+    """A person who came back has two numbers: equal name and birth date, and one of them runs today."""
+    current = {one.candidate.birth_date for one in people if one.cost == 0 and one.candidate.is_current(today)} - {None}
+    return [
+        one
+        for one in people
+        if one.cost != 0 or one.candidate.is_current(today) or one.candidate.birth_date not in current
+    ]
+
+
 def _choose(people: list[Finding]) -> Finding | None:
     """The only one who can be meant: the only person, the only equal name, or the only one with the contact data."""
     equal = [one for one in people if one.cost == 0]
-    known = [one for one in people if one.contact]
+    known = [one for one in people if "email" in one.contact] or [one for one in people if one.contact]
     if len(people) == 1:
         return people[0]
     if len(equal) == 1 and (equal[0].contact or not known):
@@ -199,7 +213,7 @@ def _objection(applicant: Applicant, chosen: Finding, findings: list[Finding], t
         return Reason(
             "other_person", "Der Name ist dem eines Mieters in diesem Haus ähnlich, meint aber wohl einen anderen."
         )
-    if chosen.cost > chosen.place.spare + chosen.contact:
+    if chosen.cost > chosen.place.spare + bool(chosen.contact):
         return Reason("soft", "Name oder Anschrift weichen zu weit ab, um ohne Prüfung zuzuordnen.")
     if not current:
         return _not_current(rows, today)
@@ -219,7 +233,7 @@ def _not_current(rows: list[Candidate], today: datetime.date) -> Reason:
 
 
 def _nobody(applicant: Applicant, findings: list[Finding]) -> Decision:
-    """Nobody plausible in that house: family of the same surname there and namesakes elsewhere are for a person to see."""
+    """Nobody plausible in that house: family there and namesakes elsewhere are for a person to see."""
     missing = [] if applicant.houses else [Reason("no_number", "Die Hausnummer fehlt oder ist nicht lesbar.")]
     near = [one for one in findings if _worth_a_look(applicant, one, findings)]
     if near:
@@ -244,7 +258,7 @@ def _worth_a_look(applicant: Applicant, finding: Finding, findings: list[Finding
 def _score(finding: Finding) -> float:
     """Orders the queue, the likeliest first: the house counts most, then the name, then the contact data."""
     name = 0.3 - 0.05 * min(sum(finding.likeness.rank), 6)
-    return round(0.6 * finding.here + max(name, 0) + 0.1 * (finding.contact or finding.cost == 0), 2)
+    return round(0.6 * finding.here + max(name, 0) + 0.1 * (bool(finding.contact) or finding.cost == 0), 2)
 
 
 def _reason(finding: Finding) -> Reason:

@@ -15,13 +15,16 @@ from rapidfuzz.distance import OSA
 from matcher import firstnames, spelling
 
 _REMEMBERED = 50_000
-_TITLES = frozenset(
-    ["herr", "herrn", "hr", "frau", "fr", "fam", "familie", "eheleute", "ehepaar", "dr", "med", "rer", "nat", "phil", "jur", "dent", "vet", "habil", "prof", "professor", "doktor", "dipl", "ing", "mag", "msc", "bsc", "ma", "ba", "mba"]
+_TITLE_WORDS = (
+    "herr herrn hr frau fr fam familie eheleute ehepaar dr med rer nat phil jur dent vet habil prof professor doktor "
+    "dipl ing mag msc bsc ma ba mba"
 )
+_TITLES = frozenset(_TITLE_WORDS.split())
 _GENERATIONS = {"jun": "jun", "jr": "jun", "junior": "jun", "sen": "sen", "sr": "sen", "senior": "sen"}
-_PARTICLES = frozenset(
-    ["von", "van", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "du", "la", "le", "el", "al", "ul", "ibn", "bin", "ben", "ter", "ten", "und", "af", "av"]
+_PARTICLE_WORDS = (
+    "von van vom zu zum zur de der den del della di da do dos du la le el al ul ibn bin ben ter ten und af av"
 )
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _BORN = re.compile(r"[(,\s]+(?:geb\.?|geborene[r]?|née|nee)\s+(?P<born>[^)]+)\)?", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:\bu\.|\bund\b|\bu\b|&|\+|/|;)\s*", re.IGNORECASE)
 _LEGAL = re.compile(
@@ -33,19 +36,19 @@ _LONG_FORM = "gesellschaft mit beschraenkter haftung"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One person's name, read once: the forms are plain letters, with and without the e of umlauts."""
+    """One person's name, read once. The forms are plain letters, with the e of umlauts and without.
 
-    first: frozenset[str]
+    `last_words` and `core` are without particles, `words` are all of them in an order of their own.
+    """
+
+    first: tuple[str, str]
     first_words: tuple[str, ...]
-    last: frozenset[str]
+    last: tuple[str, str]
     last_words: tuple[str, ...]
     core: str
     born: frozenset[str]
     generation: str
-
-    @property
-    def words(self) -> list[str]:
-        return sorted(self.first_words + self.last_words)
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Level:
     holds: Callable[[Name, Name], bool]
 
 
+@lru_cache(_REMEMBERED)
 def company(first_name: str, last_name: str) -> str:
     """The full name of a company in plain letters, or an empty text for a person."""
     full = spelling.plain(f"{first_name} {last_name}")
@@ -87,13 +91,14 @@ def _read(first_name: str, last_name: str) -> Name:
     last, other_mark = _words(spelling.plain(last_name))
     core = [word for word in last if word not in _PARTICLES] or last
     return Name(
-        first=frozenset({"".join(first), "".join(_words(spelling.bare(first_name))[0])}),
+        first=("".join(first), "".join(_words(spelling.bare(first_name))[0])),
         first_words=tuple(first),
-        last=frozenset({"".join(last), "".join(_words(spelling.bare(last_name))[0])}),
+        last=("".join(last), "".join(_words(spelling.bare(last_name))[0])),
         last_words=tuple(core),
         core="".join(core),
         born=spelling.forms(born["born"]) if born else frozenset(),
         generation=mark or other_mark,
+        words=tuple(sorted(word for word in first + last if word not in _PARTICLES)),
     )
 
 
@@ -110,8 +115,13 @@ def _near(one: str, other: str, most: int = 2) -> bool:
     return min(len(one), len(other)) >= 3 and OSA.distance(one, other, score_cutoff=longest) <= longest
 
 
-def _any_pair(one: frozenset[str], other: frozenset[str], alike: Callable[[str, str], bool]) -> bool:
-    return any(alike(left, right) for left in one for right in other)
+def _shared(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return bool(one[0]) and (one[0] in other or one[1] in other)
+
+
+def _either(one: tuple[str, str], other: tuple[str, str], alike: Callable[[str, str], bool]) -> bool:
+    """Whether the forms of one kind are alike; across the kinds ü and ue would look like a slip."""
+    return alike(one[0], other[0]) or ((one[0] != one[1] or other[0] != other[1]) and alike(one[1], other[1]))
 
 
 def _wordwise(typed: Sequence[str], filed: Sequence[str], alike: Callable[[str, str], bool]) -> bool:
@@ -122,9 +132,9 @@ def _wordwise(typed: Sequence[str], filed: Sequence[str], alike: Callable[[str, 
 
 def _first_part(typed: Name, filed: Name) -> bool:
     one, other = set(typed.first_words), set(filed.first_words)
-    if min(map(len, one | other), default=0) > 1 and (one <= other or other <= one):
+    if one and other and min(map(len, one | other)) > 1 and (one <= other or other <= one):
         return True
-    return _any_pair(typed.first, filed.first, firstnames.is_part)
+    return _either(typed.first, filed.first, firstnames.is_part)
 
 
 def _first_initials(typed: Name, filed: Name) -> bool:
@@ -136,7 +146,7 @@ def _first_initials(typed: Name, filed: Name) -> bool:
 
 
 def _first_variant(typed: Name, filed: Name) -> bool:
-    if _any_pair(typed.first, filed.first, firstnames.is_variant):
+    if _either(typed.first, filed.first, firstnames.is_variant):
         return True
     return _wordwise(typed.first_words, filed.first_words, firstnames.is_variant)
 
@@ -144,33 +154,38 @@ def _first_variant(typed: Name, filed: Name) -> bool:
 def _first_slip(typed: Name, filed: Name) -> bool:
     if len(typed.first_words) == len(filed.first_words) > 1:
         return _wordwise(typed.first_words, filed.first_words, firstnames.is_slip)
-    return _any_pair(typed.first, filed.first, firstnames.is_slip)
+    return _either(typed.first, filed.first, firstnames.is_slip)
 
 
 def _first_near(typed: Name, filed: Name) -> bool:
     words, others = set(typed.first_words), set(filed.first_words)
-    if words & others or _any_pair(typed.first, filed.first, _near):
+    if words & others or _either(typed.first, filed.first, _near):
         return True
     initial = typed.first_words[:1] and filed.first_words[:1] and typed.first_words[0][0] == filed.first_words[0][0]
     short = min(len("".join(typed.first_words)), len("".join(filed.first_words))) <= 2
     return bool(initial) and (
-        short or _any_pair(typed.first, filed.first, lambda a, b: spelling.sound(a) == spelling.sound(b))
+        short or _either(typed.first, filed.first, lambda a, b: spelling.sound(a) == spelling.sound(b))
     )
 
 
 def _last_double(typed: Name, filed: Name) -> bool:
     one, other = set(typed.last_words), set(filed.last_words)
-    return max(len(one), len(other)) > 1 and min(map(len, one | other)) >= 3 and (one <= other or other <= one)
+    return (
+        min(len(one), len(other)) >= 1
+        and max(len(one), len(other)) > 1
+        and min(map(len, one | other)) >= 3
+        and (one <= other or other <= one)
+    )
 
 
 def _last_born(typed: Name, filed: Name) -> bool:
-    return bool((typed.last | typed.born) & (filed.last | filed.born))
+    return not {*typed.last, *typed.born}.isdisjoint({*filed.last, *filed.born} - {""})
 
 
 def _last_slip(typed: Name, filed: Name) -> bool:
     if len(typed.last_words) == len(filed.last_words) > 1:
         return _wordwise(typed.last_words, filed.last_words, _slip)
-    return _any_pair(typed.last, filed.last, _slip)
+    return _either(typed.last, filed.last, _slip)
 
 
 def _slip(one: str, other: str) -> bool:
@@ -178,7 +193,7 @@ def _slip(one: str, other: str) -> bool:
 
 
 def _last_sound(typed: Name, filed: Name) -> bool:
-    return _any_pair(typed.last, filed.last, _sounds)
+    return _either(typed.last, filed.last, _sounds)
 
 
 def _sounds(one: str, other: str) -> bool:
@@ -194,11 +209,15 @@ def _last_sex(typed: Name, filed: Name) -> bool:
 
 def _last_near(typed: Name, filed: Name) -> bool:
     shared = set(typed.last_words) & set(filed.last_words)
-    return bool(shared) or _any_pair(typed.last, filed.last, lambda one, other: _near(one, other, 3))
+    return bool(shared) or _either(typed.last, filed.last, lambda one, other: _near(one, other, 3))
+
+
+def _always(_typed: Name, _filed: Name) -> bool:
+    return True
 
 
 FIRST_LEVELS = (
-    Level("first_equal", "Vorname gleich", 0, lambda typed, filed: bool(typed.first & filed.first)),
+    Level("first_equal", "Vorname gleich", 0, lambda typed, filed: _shared(typed.first, filed.first)),
     Level("first_part", "Vorname mit oder ohne weiteren Vornamen", 1, _first_part),
     Level("first_initials", "Weiterer Vorname abgekürzt", 1, _first_initials),
     Level("first_variant", "Vorname in anderer Schreibweise oder Kurzform", 1, _first_variant),
@@ -206,8 +225,8 @@ FIRST_LEVELS = (
     Level("first_near", "Vorname ähnlich, aber ein anderer", None, _first_near),
 )
 LAST_LEVELS = (
-    Level("last_equal", "Nachname gleich", 0, lambda typed, filed: bool(typed.last & filed.last)),
-    Level("last_particle", "Nachname ohne Zusatz gleich", 1, lambda typed, filed: typed.core == filed.core),
+    Level("last_equal", "Nachname gleich", 0, lambda typed, filed: _shared(typed.last, filed.last)),
+    Level("last_particle", "Nachname ohne Zusatz gleich", 1, lambda typed, filed: typed.core == filed.core != ""),
     Level("last_double", "Doppelname ergänzt, gekürzt oder gedreht", 1, _last_double),
     Level("last_born", "Name vor der Ehe", 1, _last_born),
     Level("last_slip", "Nachname mit einem Tippfehler", 1, _last_slip),
@@ -215,8 +234,9 @@ LAST_LEVELS = (
     Level("last_sex", "Nachname mit anderer Endung für Mann oder Frau", 1, _last_sex),
     Level("last_near", "Nachname ähnlich", None, _last_near),
 )
-FIRST_OTHER = Level("first_other", "anderer Vorname", None, lambda typed, filed: True)
-LAST_OTHER = Level("last_other", "anderer Nachname", None, lambda typed, filed: True)
+FIRST_OTHER = Level("first_other", "anderer Vorname", None, _always)
+LAST_OTHER = Level("last_other", "anderer Nachname", None, _always)
+GENERATION = Level("generation", "Zusatz junior oder senior verschieden", None, _always)
 TURNED = Level("turned", "Vor- und Nachname vertauscht", 1, lambda typed, filed: typed.words == filed.words)
 
 
@@ -253,25 +273,18 @@ class Likeness:
 _ORDER = {level.code: at for levels in (FIRST_LEVELS, LAST_LEVELS) for at, level in enumerate(levels)}
 
 
-@lru_cache(_REMEMBERED)
 def likeness(typed: Name, filed: Name) -> Likeness:
     """The strictest levels that hold between a typed name and one on file."""
-    if typed.generation != filed.generation:
-        return Likeness(_strictest(FIRST_LEVELS, typed, filed, FIRST_OTHER, never=True), _last(typed, filed))
-    first = _strictest(FIRST_LEVELS, typed, filed, FIRST_OTHER)
-    last = _last(typed, filed)
-    if (first.cost is None or last.cost is None) and typed.last_words and TURNED.holds(typed, filed):
+    last = _strictest(LAST_LEVELS, typed, filed, LAST_OTHER)
+    # With another surname nobody asks how alike two different first names are.
+    first = _strictest(FIRST_LEVELS[:1] if last is LAST_OTHER else FIRST_LEVELS, typed, filed, FIRST_OTHER)
+    if typed.generation != filed.generation and first is not FIRST_OTHER:
+        return Likeness(GENERATION, last)
+    found = Likeness(first, last)
+    if (found.cost is None or found.cost > 1) and TURNED.holds(typed, filed):
         return Likeness(TURNED, TURNED)
-    return Likeness(first, last)
+    return found
 
 
-GENERATION = Level("generation", "Zusatz junior oder senior verschieden", None, lambda typed, filed: True)
-
-
-def _strictest(levels: Sequence[Level], typed: Name, filed: Name, otherwise: Level, *, never: bool = False) -> Level:
-    found = next((level for level in levels if level.holds(typed, filed)), otherwise)
-    return GENERATION if never and found is not otherwise else found
-
-
-def _last(typed: Name, filed: Name) -> Level:
-    return _strictest(LAST_LEVELS, typed, filed, LAST_OTHER)
+def _strictest(levels: Sequence[Level], typed: Name, filed: Name, otherwise: Level) -> Level:
+    return next((level for level in levels if level.holds(typed, filed)), otherwise)
