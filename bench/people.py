@@ -8,118 +8,29 @@ from __future__ import annotations
 
 import datetime
 import random
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 from faker.providers.person.de_DE import Provider as German
 from faker.providers.person.tr_TR import Provider as Turkish
 from faker.providers.person.vi_VN import Provider as Vietnamese
+
 from matcher.records import Tenancy
 
 TODAY = datetime.date(2026, 11, 22)
-_STEMS = "Acker Adel Alt Amsel Bach Baum Berg Birken Blum Brand Braun Buch Dorn Eber Eich Eisen Erlen Falken Feld Fink Forst Frei"
-_STEMS += " Gold Grün Hart Hasel Heller Hirsch Hoch Holz Kalk Kirch Klein Kloster Korn Kranz Kreuz Land Laub Linden Lohr Mark Moor"
-_STEMS += " Mühl Neu Ober Otter Palm Pfeil Reb Reich Rosen Roth Sand Schön Schwarz See Silber Stein Stern Sturm Tann Thal Ulmen Voll"
-_STEMS += " Wald Wasser Weid Weiß Wein Wild Winter Wolf Ziegel Zeller"
-_ENDS = [
-    "mann",
-    "er",
-    "bauer",
-    "hofer",
-    "müller",
-    "meier",
-    "berger",
-    "ner",
-    "ler",
-    "hardt",
-    "stein",
-    "feld",
-    "haus",
-    "richter",
-    "schmidt",
-    "wald",
-    "thal",
-    "brink",
-    "kamp",
-    "beck",
-]
-_STREETS = "Linden Garten Berg Burg Schiller Goethe Bahnhof Schul Kirch Mühl Wiesen Feld Rosen Amsel Tulpen Birken Ahorn Eichen Buchen"
-_STREETS += " Markt Brunnen Sonnen Park Wasser Hafen Ring Stein Turm Wald Heide Anger Kloster Nelken Flieder Drossel Finken Lerchen Ziegel"
+WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+VIETNAMESE_SURNAMES = WORDS["vietnamese"].split()
+STREET_STEMS = WORDS["streets"].split()
 _KINDS = ("straße", "weg", "allee", "platz", "gasse", "ring")
-_SPACED = (
-    "Lange Straße",
-    "Breite Straße",
-    "Käthe-Kollwitz-Straße",
-    "Straße des Friedens",
-    "An der Saale",
-    "Große Gasse",
-)
-_SPACED += (
-    "Dr.-Wilhelm-Külz-Straße",
-    "Thomas-Müntzer-Straße",
-    "Sankt-Jakob-Straße",
-    "August-Bebel-Platz",
-    "Kleine Wallstraße",
-)
-_TOWNS = (
-    ("06406", "Bernburg"),
-    ("06406", "Bernburg OT Baalberge"),
-    ("06406", "Bernburg OT Peißen"),
-    ("06429", "Nienburg (Saale)"),
-)
-_TOWNS += (
-    ("06420", "Könnern"),
-    ("06408", "Ilberstedt"),
-    ("06112", "Halle (Saale)"),
-    ("06114", "Halle (Saale)"),
-    ("39104", "Magdeburg"),
-)
-_VIET = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ")
-_CYRILLIC = [
-    "Sergej",
-    "Julia",
-    "Tatjana",
-    "Natalja",
-    "Alexander",
-    "Aleksej",
-    "Dmitrij",
-    "Jewgenij",
-    "Jelena",
-    "Olga",
-    "Wladimir",
-    "Irina",
-]
-_ARABIC = [
-    "Ahmed",
-    "Mohammed",
-    "Fatima",
-    "Khaled",
-    "Yusuf",
-    "Hassan",
-    "Hussein",
-    "Mahmoud",
-    "Aisha",
-    "Omar",
-    "Mariam",
-    "Ibrahim",
-]
-_SLAVIC = [
-    "Ivanov",
-    "Petrov",
-    "Smirnov",
-    "Kuznetsov",
-    "Sokolov",
-    "Kowalski",
-    "Nowak",
-    "Schewtschenko",
-    "Bondarenko",
-    "Melnyk",
-]
-_FIRMS = ("Bäckerei {}", "Friseursalon {}", "{} Bau", "Autohaus {}", "Pflegedienst {}", "{} & Sohn")
 
-_MEN, _WOMEN = sorted(set(German.first_names_male)), sorted(set(German.first_names_female))
+MEN, WOMEN = sorted(set(German.first_names_male)), sorted(set(German.first_names_female))
 _TURKS = sorted({str(one) for one in Turkish.first_names_male if str(one).isalpha()})
-_LAST = sorted(set(German.last_names) | {stem + end for stem in _STEMS.split() for end in _ENDS})
+_LAST = sorted(
+    set(German.last_names) | {stem + end for stem in WORDS["stems"].split() for end in WORDS["ends"].split()}
+)
 _VIETNAMESE = sorted(set(Vietnamese.first_names_female))
 
 
@@ -158,8 +69,10 @@ def company(seed: int, people: int) -> Company:
 def _houses(dice: random.Random, people: int) -> Iterator[House]:
     """Houses without end; beyond a small town more towns with streets of the same names."""
     seen: set[tuple[str, str, str]] = set()
-    towns = list(_TOWNS) + [(f"{10000 + at * 7}", f"Ort{_name(at)}") for at in range(people // 4000)]
-    streets = [f"{stem}{kind}" for stem in _STREETS.split() for kind in _KINDS] + list(_SPACED)
+    towns = [tuple(town) for town in WORDS["towns"]] + [
+        (f"{10000 + at * 7}", f"Ort{_name(at)}") for at in range(people // 4000)
+    ]
+    streets = [f"{stem}{kind}" for stem in STREET_STEMS for kind in _KINDS] + WORDS["named_streets"]
     while True:
         code, city = dice.choice(towns)
         street, number = dice.choice(streets), str(dice.randint(1, 60))
@@ -190,8 +103,8 @@ def surname(dice: random.Random) -> str:
 
 
 def first_name(dice: random.Random, sex: str) -> str:
-    one = dice.choice(_MEN if sex == "m" else _WOMEN)
-    other = dice.choice(_MEN if sex == "m" else _WOMEN)
+    one = dice.choice(MEN if sex == "m" else WOMEN)
+    other = dice.choice(MEN if sex == "m" else WOMEN)
     return f"{one} {other}" if dice.random() < 0.06 and "-" not in one + other and " " not in one + other else one
 
 
@@ -202,11 +115,14 @@ def person(dice: random.Random, made: Company, house: House, flat: str) -> Tenan
     first, last = first_name(dice, sex), surname(dice)
     origin = dice.random()
     if origin < 0.02:
-        first, last = f"{dice.choice(('Thị', 'Văn'))} {dice.choice(_VIETNAMESE)}", dice.choice(_VIET)
+        first, last = f"{dice.choice(('Thị', 'Văn'))} {dice.choice(_VIETNAMESE)}", dice.choice(VIETNAMESE_SURNAMES)
     elif origin < 0.05:
-        first, last = dice.choice(_CYRILLIC), dice.choice(_SLAVIC)
+        first, last = dice.choice(WORDS["cyrillic"].split()), dice.choice(WORDS["slavic"].split())
     elif origin < 0.08:
-        first, last = dice.choice(_ARABIC), dice.choice(("Al Hassan", "Haddad", "Khalil", "El Masri", "Darwish"))
+        first, last = (
+            dice.choice(WORDS["arabic"].split()),
+            dice.choice(("Al Hassan", "Haddad", "Khalil", "El Masri", "Darwish")),
+        )
     elif origin < 0.11:
         first = dice.choice(_TURKS)
     email = f"{at}.{dice.randint(0, 999)}@example.org" if dice.random() < 0.5 else ""
@@ -250,11 +166,16 @@ def _household(dice: random.Random, made: Company, house: House, flat: str) -> N
         made.mark("former", replace(before, move_in=datetime.date(1990, 1, 1), move_out=_day(dice, 2010, 2024)))
 
 
-def also(dice: random.Random, made: Company, one: Tenancy, **changed: object) -> Tenancy:
+def also(dice: random.Random, made: Company, one: Tenancy, **changed: Any) -> Tenancy:
     """Somebody else of the same household."""
     other = person(dice, made, House(one.street, one.house_number, one.postal_code, one.city), "")
-    kept = {"last_name": one.last_name, "contract_id": one.contract_id, "role": "Mitmieter", "phone": one.phone}
-    return replace(other, **(kept | changed))  # type: ignore[arg-type]
+    kept: dict[str, Any] = {
+        "last_name": one.last_name,
+        "contract_id": one.contract_id,
+        "role": "Mitmieter",
+        "phone": one.phone,
+    }
+    return replace(other, **(kept | changed))
 
 
 def _family(dice: random.Random, made: Company, one: Tenancy) -> None:
@@ -264,25 +185,16 @@ def _family(dice: random.Random, made: Company, one: Tenancy) -> None:
         made.mark("plain", also(dice, made, one))
 
 
+SITUATIONS = (
+    *("joint", "firm", "born", "notice", "deceased", "unclear", "returned", "guardian", "future", "moved"),
+    *("contracts", "father", "twins", "again", "former_namesake"),
+)
+
+
 def _special(dice: random.Random, made: Company, one: Tenancy) -> None:
     """Every situation about equally often."""
     end = datetime.date(2026, 12, 31)
-    kind = dice.choice(
-        (
-            "joint",
-            "firm",
-            "born",
-            "notice",
-            "deceased",
-            "unclear",
-            "returned",
-            "guardian",
-            "future",
-            "moved",
-            "contracts",
-        )
-        + ("father", "twins", "again", "former_namesake")
-    )
+    kind = dice.choice(SITUATIONS)
     flags = {
         "deceased": "verstorben",
         "unclear": "Anschrift ungeklärt",
@@ -296,14 +208,14 @@ def _special(dice: random.Random, made: Company, one: Tenancy) -> None:
     elif kind == "future":
         made.mark(kind, replace(one, move_in=datetime.date(2027, 2, 1)))
     elif kind == "born":
-        made.mark(kind, replace(one, first_name=dice.choice(_WOMEN), birth_name=dice.choice(_LAST)))
+        made.mark(kind, replace(one, first_name=dice.choice(WOMEN), birth_name=dice.choice(_LAST)))
     elif kind == "joint":
         made.mark(
             kind,
-            replace(one, first_name=f"{dice.choice(_MEN)} {dice.choice(('u.', 'und', '&'))} {dice.choice(_WOMEN)}"),
+            replace(one, first_name=f"{dice.choice(MEN)} {dice.choice(('u.', 'und', '&'))} {dice.choice(WOMEN)}"),
         )
     elif kind == "firm":
-        firm = f"{dice.choice(_FIRMS).format(dice.choice(_LAST))} {dice.choice(('GmbH', 'e.K.', 'GbR', 'UG'))}"
+        firm = f"{dice.choice(WORDS['firms']).format(dice.choice(_LAST))} {dice.choice(('GmbH', 'e.K.', 'GbR', 'UG'))}"
         made.mark(kind, replace(one, first_name="", last_name=firm))
     else:
         _pair(dice, made, one, kind)
@@ -311,9 +223,9 @@ def _special(dice: random.Random, made: Company, one: Tenancy) -> None:
 
 def _pair(dice: random.Random, made: Company, one: Tenancy, kind: str) -> None:
     """Situations of two rows; the mark is on the one whom a registration means."""
-    left = {"move_in": datetime.date(1999, 1, 1), "move_out": datetime.date(2019, 6, 30)}
+    left: dict[str, Any] = {"move_in": datetime.date(1999, 1, 1), "move_out": datetime.date(2019, 6, 30)}
     if kind == "moved":
-        house = House(dice.choice(_SPACED), str(dice.randint(100, 900)), one.postal_code, one.city)
+        house = House(dice.choice(WORDS["named_streets"]), str(dice.randint(100, 900)), one.postal_code, one.city)
         made.mark("old_address", replace(one, **left))
         new = replace(one, contract_id=f"{one.contract_id}-2", street=house.street, house_number=house.number)
         made.mark("moved", new)

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+
 from matcher import db, records, tenants
 from matcher.candidate import Applicant
 from matcher.errors import FileError
