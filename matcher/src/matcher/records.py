@@ -19,6 +19,7 @@ from matcher.candidate import Candidate
 from matcher.errors import FileError
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
+ISO_DATE = "%Y-%m-%d"
 _POSTAL_CODE = re.compile(r"[0-9]{5}")
 _REQUIRED = ("tenant_id", "contract_id", "last_name", "street", "house_number", "postal_code", "city")
 
@@ -80,7 +81,7 @@ class FileForm:
 
     encoding: str = "utf-8-sig"
     separator: str = ";"
-    date_format: str = "%Y-%m-%d"
+    date_format: str = ISO_DATE
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -205,6 +206,8 @@ def _date(column: str, value: str, date_format: str) -> datetime.date | None:
     if not value:
         return None
     try:
+        if date_format == ISO_DATE:
+            return datetime.date.fromisoformat(value)
         return datetime.datetime.strptime(value, date_format).replace(tzinfo=datetime.UTC).date()
     except ValueError:
         raise LineError(f"{column} ist kein gültiges Datum.") from None

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
 from typing import cast
 
 from psycopg.rows import args_row, class_row
@@ -15,6 +19,9 @@ from matcher.db import Connection, queries
 from matcher.errors import FileError
 from matcher.records import Records, Refusal, Tenancy
 
+# Beyond so many rows it is faster to build a table anew than to change an index entry by entry.
+MOST_IN_PLACE = 20_000
+CHUNK = 5_000
 _STAGED = ("line", *records.STORED, "house_key", "name_key", "keys", "fingerprint")
 
 
@@ -51,6 +58,10 @@ class Report:
     ended: list[Change]
     refused: list[Refusal]
 
+    @property
+    def touched(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.ended)
+
 
 def candidates(connection: Connection, applicant: Applicant) -> tuple[list[Candidate], bool]:
     """The rows that share a search key, and whether the typed street is on file there; one round trip."""
@@ -82,25 +93,43 @@ def apply(connection: Connection, file: Records, largest_ended_percent: int | No
     _stage(connection, file)
     report = Report(_changes(connection, "added"), _changes(connection, "changed"), _missing(connection), file.refused)
     _check_share(connection, file, report, largest_ended_percent)
-    connection.execute(queries("tenancies")["end"])
-    connection.execute(queries("tenancies")["apply"])
+    for step in ("rebuild",) if report.touched > MOST_IN_PLACE else ("end", "apply"):
+        connection.execute(queries("tenancies")[step])
     for account_id in registrations.unsettled(connection):
         registrations.enqueue(connection, account_id, "import")
     return report
 
 
 def _stage(connection: Connection, file: Records) -> None:
+    connection.execute(queries("tenancies")["room"])
     connection.execute(queries("tenancies")["stage"])
     columns = SQL(", ").join(map(Identifier, _STAGED))
     with connection.cursor() as cursor:
         with cursor.copy(SQL("COPY staging ({}) FROM STDIN").format(columns)) as copy:
-            for line, row in file.rows.items():
-                copy.write_row(_staged(line, row))
+            for row in _prepared(file):
+                copy.write_row(row)
         known = [(one.tenant_id, one.contract_id) for one in file.refused if one.tenant_id and one.contract_id]
         cursor.executemany("INSERT INTO refused VALUES (%s, %s)", known)
+    connection.execute("ANALYZE staging")
 
 
-def _staged(line: int, row: Tenancy) -> list[object]:
+def _prepared(file: Records) -> Iterator[list[object]]:
+    """The rows with their keys; a large file's are computed on every core."""
+    items = iter(file.rows.items())
+    if len(file.rows) <= MOST_IN_PLACE:
+        yield from map(_staged, items)
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for chunk in pool.map(_staged_chunk, iter(lambda: list(islice(items, CHUNK)), [])):
+            yield from chunk
+
+
+def _staged_chunk(items: list[tuple[int, Tenancy]]) -> list[list[object]]:
+    return list(map(_staged, items))
+
+
+def _staged(item: tuple[int, Tenancy]) -> list[object]:
+    line, row = item
     content = [getattr(row, column) for column in records.STORED]
     search_keys = row.search_keys
     return [

@@ -71,3 +71,35 @@ ON CONFLICT (tenant_id, contract_id) DO UPDATE SET
     excluded.name_key, keys = excluded.keys, fingerprint = excluded.fingerprint,
     changed_at = now(), ended_at = NULL
 WHERE t.ended_at IS NOT NULL OR t.fingerprint <> excluded.fingerprint;
+
+-- room: what a rebuild works with, until the transaction ends
+SELECT set_config('work_mem', '128MB', true), set_config('maintenance_work_mem', '512MB', true);
+
+-- rebuild: the same outcome as `end` and `apply` for a file that changes much, in a table beside the one that is read
+CREATE TABLE tenancies_next (LIKE tenancies INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+INSERT INTO tenancies_next (tenant_id, contract_id,
+    flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
+    birth_date, move_in, move_out, status, birth_name, house_key, name_key, keys, fingerprint, added_at, changed_at, ended_at)
+SELECT s.tenant_id, s.contract_id, s.flat_id, s.role, s.salutation, s.title, s.first_name, s.last_name, s.street,
+    s.house_number, s.postal_code, s.city, s.phone, s.email, s.birth_date, s.move_in, s.move_out, s.status, s.birth_name,
+    s.house_key, s.name_key, s.keys, s.fingerprint, coalesce(t.added_at, now()),
+    CASE WHEN t.fingerprint = s.fingerprint AND t.ended_at IS NULL THEN t.changed_at ELSE now() END, NULL
+FROM staging s LEFT JOIN tenancies t USING (tenant_id, contract_id);
+INSERT INTO tenancies_next (tenant_id, contract_id,
+    flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
+    birth_date, move_in, move_out, status, birth_name, house_key, name_key, keys, fingerprint, added_at, changed_at, ended_at)
+SELECT t.tenant_id, t.contract_id, t.flat_id, t.role, t.salutation, t.title, t.first_name, t.last_name, t.street,
+    t.house_number, t.postal_code, t.city, t.phone, t.email, t.birth_date, t.move_in, t.move_out, t.status, t.birth_name,
+    t.house_key, t.name_key, t.keys, t.fingerprint, t.added_at, CASE WHEN gone THEN now() ELSE t.changed_at END,
+    CASE WHEN gone THEN now() ELSE t.ended_at END
+FROM tenancies t
+LEFT JOIN staging s USING (tenant_id, contract_id)
+LEFT JOIN refused r USING (tenant_id, contract_id)
+CROSS JOIN LATERAL (SELECT t.ended_at IS NULL AND r.tenant_id IS NULL AS gone) AS fate
+WHERE s.tenant_id IS NULL;
+ALTER TABLE tenancies_next ADD CONSTRAINT tenancies_next_pkey PRIMARY KEY (tenant_id, contract_id);
+CREATE INDEX tenancies_next_keys ON tenancies_next USING gin (keys) WITH (fastupdate = off);
+DROP TABLE tenancies;
+ALTER TABLE tenancies_next RENAME TO tenancies;
+ALTER TABLE tenancies RENAME CONSTRAINT tenancies_next_pkey TO tenancies_pkey;
+ALTER INDEX tenancies_next_keys RENAME TO tenancies_keys;
