@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from matcher import matching, records
+from matcher import explain, matching, records
 from matcher.candidate import Applicant, Candidate
+from matcher.errors import FileError
 from matcher.matching import Decision
 from matcher.records import Tenancy
 
@@ -60,3 +61,14 @@ def _decide(cells: dict[str, str], index: Index, today: datetime.date) -> Decisi
 
 def _answer(registration_id: str, decision: Decision) -> str:
     return json.dumps({"registration_id": registration_id, **asdict(decision)}, ensure_ascii=False)
+
+
+def explanation(registrations: bytes, rows: Iterable[Tenancy], registration_id: str, today: datetime.date) -> list[str]:
+    """Why one registration of the file is decided as it is; raises FileError when it is not there."""
+    index = Index(rows)
+    for _, cells in records.read_table(registrations, "utf-8-sig", ";", COLUMNS):
+        if cells.get("registration_id") == registration_id:
+            applicant = Applicant(*(cells[column] for column in COLUMNS[1:]))
+            candidates, known = index.candidates(applicant)
+            return list(explain.explain(applicant, candidates, today, street_known=known))
+    raise FileError("Diese Registrierung steht nicht in der Datei.")

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from matcher import explain
 from matcher.candidate import Applicant
 from matcher.matching import Decision
 
@@ -109,7 +110,7 @@ def decided(registration: Registration, decision: Decision, now: datetime.dateti
         registration,
         outcome=decision.decision,
         reasons=reasons,
-        note=" ".join(one.text for one in decision.reasons),
+        note=explain.note(decision),
         tenant_id=decision.tenant_id,
         decided_by="matcher",
         decided_at=now if reasons != registration.reasons else registration.decided_at,

@@ -71,6 +71,15 @@ def candidates(connection: Connection, applicant: Applicant) -> tuple[list[Candi
     return [Candidate(*row[1:]) for row in rows], bool(rows and rows[0][0])  # type: ignore[arg-type]
 
 
+def complete_keys(connection: Connection) -> None:
+    """Compute the search keys of rows from before there were any; run again it changes nothing."""
+    columns = SQL(", ").join(map(Identifier, records.STORED))
+    rows = connection.execute(SQL("SELECT {} FROM tenancies WHERE keys = '{{}}'").format(columns)).fetchall()
+    changes = [(row.search_keys, row.tenant_id, row.contract_id) for row in (Tenancy(*one) for one in rows)]  # type: ignore[arg-type]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE tenancies SET keys = %s WHERE (tenant_id, contract_id) = (%s, %s)", changes)
+
+
 def contracts(connection: Connection, tenant_id: str, house_key: str, today: datetime.date) -> list[Contract]:
     """The running contracts of a tenant: the house that was typed first, then the oldest."""
     with connection.cursor(row_factory=class_row(Contract)) as cursor:
