@@ -357,14 +357,25 @@ KINDS = (
 def arrivals(company: Company, seed: int, each: int) -> list[Arrival]:
     """So many registrations of each kind, as far as the company has the people for it."""
     dice, made = random.Random(seed), list[Arrival]()
+    known = {_door(row.first_name, row.last_name, typed(row).street) for row in company.rows}
     for kind in KINDS:
         rows = list(company.marked.get(kind.source, []))
         dice.shuffle(rows)
         wanted = len(made) + each
         for row in rows:
             applicant = kind.make(dice, row, silent(typed(row), dice))
-            if applicant is not None:
+            if applicant is not None and not _happens_to_live_there(kind, applicant, row, known):
                 made.append(Arrival(applicant, kind.name, row.tenant_id if kind.positive else None))
             if len(made) == wanted:
                 break
     return made
+
+
+def _door(first_name: str, last_name: str, street: str) -> tuple[str, str, str]:
+    return first_name, last_name, street
+
+
+def _happens_to_live_there(kind: Kind, one: Applicant, row: Tenancy, known: set[tuple[str, str, str]]) -> bool:
+    """Whether an invented stranger or relative has by chance the name of somebody else at that address."""
+    changed = (one.first_name, one.last_name) != (row.first_name, row.last_name)
+    return not kind.positive and changed and _door(one.first_name, one.last_name, one.street) in known

@@ -53,15 +53,23 @@ def keys(names_: tuple[str, str], place: tuple[str, str, str], contact: tuple[st
     """The keys of (first name, last name) at (postal code, street, house number) with (telephone, e-mail)."""
     people = names.people(*names_)
     postal_code, streets, houses = spelling.letters(place[0]), address.street_forms(place[1]), address.houses(place[2])
-    near = [number("h", postal_code, street, house) for street in streets for house in houses]
+    near, known = _place(postal_code, streets, houses)
     # The same surname at the same street and number under any postal code.
     cores = dict.fromkeys(spelling.sound(one.core) for one in people if one.core)
-    near += [number("s", street, house, core) for core in cores for street in streets for house in houses[:1]]
+    near = near + [number("s", street, house, core) for core in cores for street in streets for house in houses[:1]]
     near += [number("c", given) for given in (phone(contact[0]), email(contact[1])) if given]
     around, namesakes = [], []
     for one in people:
-        namesakes += [number("n", *sorted((first, last))) for first in {*one.first} for last in {*one.last}]
+        pairs = ((first, last) for first in dict.fromkeys(one.first) for last in dict.fromkeys(one.last))
+        namesakes += [number("n", *sorted(pair)) for pair in pairs]
         if one.core and one.first_words:
             around.append(number("p", postal_code, spelling.sound(one.core), one.first_words[0][:1]))
             around.append(number("q", postal_code, one.first_words[0], one.core[:1]))
-    return Keys(near, around, namesakes, [number("r", postal_code, street) for street in streets])
+    return Keys(near, around, namesakes, known)
+
+
+@lru_cache(20_000)
+def _place(postal_code: str, streets: tuple[str, ...], houses: tuple[str, ...]) -> tuple[list[int], list[int]]:
+    """The keys that all of one house share: the house, and its street."""
+    near = [number("h", postal_code, street, house) for street in streets for house in houses]
+    return near, [number("r", postal_code, street) for street in streets]

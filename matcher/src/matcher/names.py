@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from matcher import firstnames, spelling
 
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 _TITLE_WORDS = (
     "herr herrn hr frau fr fam familie eheleute ehepaar dr med rer nat phil jur dent vet habil prof professor doktor "
     "dipl ing mag msc bsc ma ba mba"
@@ -74,6 +74,8 @@ def people(first_name: str, last_name: str) -> tuple[Name, ...]:
     first, last = first_name[: spelling.LONGEST_INPUT].strip(), last_name[: spelling.LONGEST_INPUT].strip()
     if not first and "," in last and not _BORN.search(last):
         last, first = (part.strip() for part in last.split(",", 1))
+    if not _AND.search(first) and not _AND.search(last):
+        return (_read(first, last),)
     firsts, lasts = _split(first), _split(last)
     if len(firsts) == len(lasts):
         return tuple(_read(one, other) for one, other in zip(firsts, lasts, strict=True))
@@ -86,20 +88,38 @@ def _split(text: str) -> list[str]:
 
 def _read(first_name: str, last_name: str) -> Name:
     born = _BORN.search(last_name) or _BORN.search(first_name)
-    last_name, first_name = _BORN.sub("", last_name), _BORN.sub("", first_name)
-    first, mark = _words(spelling.plain(first_name))
-    last, other_mark = _words(spelling.plain(last_name))
-    core = [word for word in last if word not in _PARTICLES] or last
+    if born:
+        last_name, first_name = _BORN.sub("", last_name), _BORN.sub("", first_name)
+    first, last = _part(first_name), _part(last_name)
+    core = last.without_particles or last.words
     return Name(
-        first=("".join(first), "".join(_words(spelling.bare(first_name))[0])),
-        first_words=tuple(first),
-        last=("".join(last), "".join(_words(spelling.bare(last_name))[0])),
-        last_words=tuple(core),
+        first=first.forms,
+        first_words=first.words,
+        last=last.forms,
+        last_words=core,
         core="".join(core),
         born=spelling.forms(born["born"]) if born else frozenset(),
-        generation=mark or other_mark,
-        words=tuple(sorted(word for word in first + last if word not in _PARTICLES)),
+        generation=first.generation or last.generation,
+        words=tuple(sorted(first.without_particles + last.without_particles)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A first or a last name: its words without titles, and the mark of a generation."""
+
+    words: tuple[str, ...]
+    without_particles: tuple[str, ...]
+    forms: tuple[str, str]
+    generation: str
+
+
+@lru_cache(_REMEMBERED)
+def _part(text: str) -> _Part:
+    words, generation = _words(spelling.plain(text))
+    bare, _ = _words(spelling.bare(text))
+    kept = tuple(word for word in words if word not in _PARTICLES)
+    return _Part(tuple(words), kept, ("".join(words), "".join(bare)), generation)
 
 
 def _words(plain: str) -> tuple[list[str], str]:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 LONGEST_INPUT = 200
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 
 _LETTERS = str.maketrans(
     {
@@ -71,6 +71,7 @@ def forms(text: str) -> frozenset[str]:
     return frozenset({letters(text), solid(bare(text))})
 
 
+@lru_cache(_REMEMBERED)
 def name(text: str) -> str:
     """A first or last name without titles: "O'Brien" is "obrien", "von der Höh-Müller" is "vonderhoehmueller"."""
     return solid(_TITLES.sub("", plain(text)))
