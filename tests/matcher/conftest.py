@@ -31,7 +31,9 @@ def migrated(matcher_database: str) -> DatabaseSettings:
 def settings(migrated: DatabaseSettings) -> DatabaseSettings:
     """Settings of a database whose tables are empty."""
     with db.connect(migrated) as connection:
-        connection.execute("TRUNCATE tenancies, registrations, keycloak_events, cursors, procrastinate_jobs CASCADE")
+        connection.execute(
+            "TRUNCATE tenancies, guesses, registrations, keycloak_events, cursors, procrastinate_jobs CASCADE"
+        )
     return migrated
 
 

@@ -54,6 +54,9 @@ class Console:
     def enable(self, account_id: str, *, enabled: bool) -> None:
         self.users[account_id] = replace(self.users[account_id], enabled=enabled)
 
+    def source(self, account_id: str) -> str:
+        return f"192.0.2.{len(account_id)}"
+
     def value(self, account_id: str, attribute: str) -> str:
         return self.users[account_id].value(attribute)
 

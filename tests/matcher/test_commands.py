@@ -68,7 +68,7 @@ def test_matching_files_needs_no_database(tmp_path: Path) -> None:
     registrations.write_text(
         REGISTRATIONS
         + "1;Erika;Mustermann;Lange Str. 12;06406;Bernburg;;\n"
-        + "2;Erica;Mustermann;Lange Str. 12;06406;Bernburg;;\n"
+        + "2;Erich;Mustermann;Lange Str. 12;06406;Bernburg;;\n"
         + "3;Rainer;Unbekannt;Nirgendweg 99;06406;Bernburg;;\n"
         + "4;zu;wenig\n",
         encoding="utf-8",

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from matcher import db, records, tenants
+from matcher.candidate import Applicant
 from matcher.errors import FileError
-from matcher.matching import Applicant
 from matcher.tenants import Report
 from tests.matcher.test_records import file, line
 
@@ -44,7 +44,7 @@ def test_a_contract_that_ended_is_kept_as_history_and_may_come_back(pool: db.Poo
     load(pool, *MANY)
     load(pool, *MANY[1:])
     with db.transaction(pool) as connection:
-        ended = [one.ended for one in tenants.candidates(connection, ERIKA) if one.tenant_id == "T-1"]
+        ended = [one.ended for one in tenants.candidates(connection, ERIKA)[0] if one.tenant_id == "T-1"]
         assert tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY) == []
     assert ended == [True]
     assert [one.tenant_id for one in load(pool, *MANY).added] == ["T-1"]
@@ -73,6 +73,21 @@ def test_a_refused_line_leaves_its_contract_as_it_was(pool: db.Pool) -> None:
     assert "T-10" in running(pool)
 
 
+def test_a_large_change_is_built_beside_and_comes_out_the_same(pool: db.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tenants, "MOST_IN_PLACE", 3)
+    load(pool, *MANY)
+    moved = line(tenant_id="T-2", contract_id="V-2", house_number="14")
+    report = load(pool, moved, *MANY[2:], line(tenant_id="T-11"), line(tenant_id="T-12"))
+    assert (len(report.added), len(report.changed), len(report.ended)) == (2, 1, 1)
+    assert sorted(running(pool)) == sorted(["T-2", *(f"T-{number}" for number in range(3, 13))])
+    with db.transaction(pool) as connection:
+        found, known = tenants.candidates(connection, ERIKA)
+        assert known
+        assert [one.ended for one in found if one.tenant_id == "T-1"] == [True]
+        assert tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY) == []
+        assert [one.house_number for one in found if one.tenant_id == "T-2"] == ["14"]
+
+
 def test_candidates_are_the_house_and_the_namesakes(pool: db.Pool) -> None:
     load(
         pool,
@@ -82,7 +97,7 @@ def test_candidates_are_the_house_and_the_namesakes(pool: db.Pool) -> None:
         line(tenant_id="T-4", street="Breite Straße", first_name="Uwe"),
     )
     with db.transaction(pool) as connection:
-        found = tenants.candidates(connection, ERIKA)
+        found, _ = tenants.candidates(connection, ERIKA)
     assert sorted(one.tenant_id for one in found) == ["T-1", "T-2", "T-3"]
 
 

@@ -99,6 +99,12 @@ class Accounts:
                 self._admin.update_user(account_id, change)
         return bool(change)
 
+    def source(self, account_id: str) -> str:
+        """The client address of the registration, as the event store has it; empty when it is no longer there."""
+        with _errors():
+            found = self._admin.get_events({"user": account_id, "type": "REGISTER", "max": 1})
+        return str(found[0].get("ipAddress") or "") if found else ""
+
     def has_role(self, account_id: str) -> bool:
         """Whether the user holds the realm role `mieter`; a deleted user holds none."""
         try:
@@ -185,6 +191,7 @@ def _account(user: dict[str, Any]) -> Account:
         last_name=str(user.get("lastName") or ""),
         attributes=user.get("attributes") or {},
         required_actions=list(user.get("requiredActions") or []),
+        email=str(user.get("email") or ""),
     )
 
 

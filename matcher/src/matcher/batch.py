@@ -8,28 +8,39 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from matcher import matching, records
-from matcher.matching import Applicant, Candidate, Decision
+from matcher import explain, matching, records
+from matcher.candidate import Applicant, Candidate
+from matcher.errors import FileError
+from matcher.matching import Decision
 from matcher.records import Tenancy
 
+MOST_AROUND = 200
+MOST_NAMESAKES = 50
 COLUMNS = ["registration_id", "vorname", "nachname", "strasse_hausnr", "plz", "ort", "telefon", "email"]
 
 
 class Index:
-    """What the database's two indexes do, in memory: candidates by house and by name."""
+    """What the database's index does, in memory: rows by their search keys."""
 
     def __init__(self, rows: Iterable[Tenancy]) -> None:
-        self._houses: dict[str, list[Candidate]] = defaultdict(list)
-        self._names: dict[str, list[Candidate]] = defaultdict(list)
+        self._found: dict[int, list[Candidate]] = defaultdict(list)
         for row in rows:
             candidate = row.candidate()
-            self._houses[row.house_key].append(candidate)
-            self._names[row.name_key].append(candidate)
+            for key in row.search_keys:
+                self._found[key].append(candidate)
 
-    def candidates(self, applicant: Applicant) -> list[Candidate]:
-        """Everybody on file for the applicant's house, and namesakes elsewhere."""
-        house = self._houses.get(applicant.house_key, [])
-        return list(dict.fromkeys([*house, *self._names.get(applicant.name_key, [])]))
+    def candidates(self, applicant: Applicant) -> tuple[list[Candidate], bool]:
+        """The rows that share a key, and whether the typed street is on file; the same limits as in tenancies.sql."""
+        wanted = applicant.keys
+        found = [
+            *self._of(wanted.near),
+            *self._of(wanted.around)[:MOST_AROUND],
+            *self._of(wanted.namesakes)[:MOST_NAMESAKES],
+        ]
+        return list(dict.fromkeys(found)), any(key in self._found for key in wanted.street)
+
+    def _of(self, keys: list[int]) -> list[Candidate]:
+        return list(dict.fromkeys(one for key in keys for one in self._found.get(key, [])))
 
 
 def answers(registrations: bytes, rows: Iterable[Tenancy], today: datetime.date) -> Iterator[str]:
@@ -43,9 +54,21 @@ def _decide(cells: dict[str, str], index: Index, today: datetime.date) -> Decisi
     if not cells:
         broken = matching.Reason("broken_line", "Die Zahl der Spalten weicht von der Kopfzeile ab.")
         return Decision("none", reasons=[broken])
-    applicant = Applicant(cells["vorname"], cells["nachname"], cells["strasse_hausnr"], cells["plz"], cells["ort"])
-    return matching.decide(applicant, index.candidates(applicant), today)
+    applicant = Applicant(*(cells[column] for column in COLUMNS[1:]))
+    candidates, street_known = index.candidates(applicant)
+    return matching.decide(applicant, candidates, today, street_known=street_known)
 
 
 def _answer(registration_id: str, decision: Decision) -> str:
     return json.dumps({"registration_id": registration_id, **asdict(decision)}, ensure_ascii=False)
+
+
+def explanation(registrations: bytes, rows: Iterable[Tenancy], registration_id: str, today: datetime.date) -> list[str]:
+    """Why one registration of the file is decided as it is; raises FileError when it is not there."""
+    index = Index(rows)
+    for _, cells in records.read_table(registrations, "utf-8-sig", ";", COLUMNS):
+        if cells.get("registration_id") == registration_id:
+            applicant = Applicant(*(cells[column] for column in COLUMNS[1:]))
+            candidates, known = index.candidates(applicant)
+            return list(explain.explain(applicant, candidates, today, street_known=known))
+    raise FileError("Diese Registrierung steht nicht in der Datei.")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from matcher import batch, db, logs, records, registrations, tenants
+from matcher import batch, db, explain, logs, records, registrations, tenants
 from matcher.errors import FileError, MatcherError
 from matcher.settings import ApiSettings, DatabaseSettings, WorkerSettings
 from matcher.tenants import Change, Report
@@ -42,6 +42,7 @@ def migrate() -> None:
     """Bringt das Datenbankschema auf den neuesten Stand."""
     with _told(), db.connect(DatabaseSettings.load()) as connection:
         done = db.migrate(connection)
+        tenants.complete_keys(connection)
     typer.echo(f"{len(done)} Schritte ausgeführt." if done else "Das Schema ist auf dem neuesten Stand.")
 
 
@@ -131,6 +132,36 @@ def match(
         except OSError as error:
             raise FileError(f"{answers} lässt sich nicht schreiben.") from error
     typer.echo(f"{len(lines)} Registrierungen beantwortet.", err=True)
+
+
+@app.command("explain")
+def explain_(
+    registration: Annotated[str, typer.Argument(metavar="KONTO", help="Konto, oder mit Dateien registration_id.")],
+    tenants_file: Annotated[Path | None, typer.Option("--tenants")] = None,
+    registrations_file: Annotated[Path | None, typer.Option("--registrations")] = None,
+) -> None:
+    """Sagt, womit eine Registrierung verglichen wurde und warum sie so entschieden ist."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    with _told():
+        if tenants_file and registrations_file:
+            rows = records.read(_bytes(tenants_file)).rows.values()
+            lines = batch.explanation(_bytes(registrations_file), rows, registration, today)
+        else:
+            lines = _explained(registration, today)
+    for line in lines:
+        typer.echo(line)
+
+
+def _explained(account_id: str, today: datetime.date) -> list[str]:
+    from matcher.accounts import Accounts
+
+    settings = WorkerSettings.load()
+    account = Accounts(settings).read(account_id)
+    if account is None:
+        raise FileError("Dieses Konto gibt es nicht.")
+    with db.connect(settings) as connection:
+        candidates, known = tenants.candidates(connection, account.applicant)
+    return list(explain.explain(account.applicant, candidates, today, street_known=known))
 
 
 def report_lines(report: Report, *, summary: bool) -> Iterator[str]:

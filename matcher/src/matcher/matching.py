@@ -1,65 +1,25 @@
 """Is this applicant exactly one current tenant on file? Pure: the candidates and the day come in as arguments.
 
-A decision is `match` only if exactly one tenant who lives there today has the same first and last name at the same
-house, and nobody who ever lived in that house looks alike. Everything near that is `review`, the rest is `none`.
+The address comes first, the first name decides, contact data only breaks ties. `match` wants the right house, at most
+one soft difference in the name, nobody else of that house who may be meant, a contract that runs today and a record
+without a note against it. Everything near that is `review`, the rest is `none`.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-
-from matcher import spelling
+from matcher import address, keys, names, spelling
+from matcher.candidate import FLAG_TEXTS, Applicant, Candidate
+from matcher.names import FIRST_LEVELS, LAST_LEVELS, Likeness
 
 Verdict = Literal["match", "review", "none"]
 MOST_REASONS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """A registration as typed; `street` carries the house number."""
-
-    first_name: str
-    last_name: str
-    street: str
-    postal_code: str
-    city: str
-
-    @property
-    def house_key(self) -> str:
-        return spelling.house_key(self.postal_code, *spelling.split_street(self.street))
-
-    @property
-    def name_key(self) -> str:
-        return spelling.name_key(self.first_name, self.last_name)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One contract of one person on file; `ended` when the last import no longer had it."""
-
-    tenant_id: str
-    first_name: str
-    last_name: str
-    city: str
-    house_key: str
-    move_in: datetime.date | None
-    move_out: datetime.date | None
-    ended: bool = False
-
-    @property
-    def name_key(self) -> str:
-        return spelling.name_key(self.first_name, self.last_name)
-
-    def is_current(self, today: datetime.date) -> bool:
-        """Whether the contract runs today; an unknown date of moving in counts as past."""
-        if self.ended or (self.move_in and self.move_in > today):
-            return False
-        return self.move_out is None or self.move_out >= today
+# More people of one name than this, and a namesake in another town says nothing.
+FEW_NAMESAKES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,105 +41,241 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """One way in which a candidate resembles an applicant; `text` takes the tenant number."""
+class Place:
+    """One way in which two addresses may be the same house. `spare`: soft differences of the name that it allows."""
 
     code: str
-    score: float
-    text: str
-    holds: Callable[[Applicant, Candidate], bool]
+    label: str
+    spare: int
+    holds: Callable[[Applicant, Candidate, bool], bool]
 
 
-def _same_house(applicant: Applicant, candidate: Candidate) -> bool:
-    return bool(candidate.house_key) and applicant.house_key == candidate.house_key
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one candidate compares: the levels that its address, its name and its contact data reached."""
+
+    candidate: Candidate
+    place: Place
+    likeness: Likeness
+    contact: frozenset[str]
+
+    @property
+    def here(self) -> bool:
+        return self.place is not ELSEWHERE
+
+    @property
+    def cost(self) -> int | None:
+        """Soft differences, or None for never; contact data lift another surname."""
+        if self.likeness.cost is None and self.contact and self.likeness.first.cost == 0:
+            return 2
+        return self.likeness.cost
+
+    @property
+    def plausible(self) -> bool:
+        return self.likeness.plausible or self.cost is not None
+
+    @property
+    def rank(self) -> tuple[int, int, int, str]:
+        return (not self.here, *self.likeness.rank, self.candidate.tenant_id)
 
 
-def _same_name(applicant: Applicant, candidate: Candidate) -> bool:
-    return applicant.name_key == candidate.name_key
+def _door(applicant: Applicant, candidate: Candidate) -> bool:
+    return not set(applicant.houses).isdisjoint(candidate.houses)
 
 
-def _swapped(applicant: Applicant, candidate: Candidate) -> bool:
-    return spelling.name_key(applicant.last_name, applicant.first_name) == candidate.name_key
+def _same_code(applicant: Applicant, candidate: Candidate) -> bool:
+    return applicant.postal_code.strip() == candidate.postal_code.strip()
 
 
-def near(one: str, other: str) -> bool:
-    """One typing error apart (two in a long name), or one name contained in the other ("Anna", "Anna Maria")."""
-    left, right = spelling.name(one), spelling.name(other)
-    if min(len(left), len(right)) < 3:
-        return left == right
-    words, others = spelling.words(one), spelling.words(other)
-    if words <= others or others <= words:
-        return True
-    allowed = 2 if min(len(left), len(right)) >= 8 else 1
-    return OSA.distance(left, right, score_cutoff=allowed) <= allowed
+def _same_street(applicant: Applicant, candidate: Candidate) -> bool:
+    return not set(applicant.streets).isdisjoint(candidate.streets)
 
 
-def _near_name(applicant: Applicant, candidate: Candidate) -> bool:
-    return near(applicant.first_name, candidate.first_name) and near(applicant.last_name, candidate.last_name)
+def _same_house(applicant: Applicant, candidate: Candidate, _known: bool) -> bool:
+    return _same_code(applicant, candidate) and _door(applicant, candidate) and _same_street(applicant, candidate)
 
 
-def _same_surname(applicant: Applicant, candidate: Candidate) -> bool:
-    return spelling.name(applicant.last_name) == spelling.name(candidate.last_name)
+def _other_code(applicant: Applicant, candidate: Candidate, known: bool) -> bool:
+    """Not where the typed street is on file under the typed code: then it is another house."""
+    typed = applicant.postal_code.strip()
+    if known or not (len(typed) == 5 and typed.isdigit() and _door(applicant, candidate)):
+        return False
+    if not _same_street(applicant, candidate):
+        return False
+    return address.same_place(applicant.city, candidate.city)
 
 
-SAME = Level("same", 1.0, "Name und Anschrift stimmen mit Mieter {} überein.", _same_name)
-HOUSE_LEVELS = (
-    SAME,
-    Level("swapped", 0.8, "Vor- und Nachname sind gegenüber Mieter {} im selben Haus vertauscht.", _swapped),
-    Level("near", 0.7, "Der Name ist dem von Mieter {} im selben Haus sehr ähnlich, aber nicht gleich.", _near_name),
-    Level("surname", 0.5, "Nachname wie Mieter {} im selben Haus, aber ein anderer Vorname.", _same_surname),
+def _street_slip(applicant: Applicant, candidate: Candidate, known: bool) -> bool:
+    if known or not (_same_code(applicant, candidate) and _door(applicant, candidate)):
+        return False
+    return any(address.slip(one, other) for one in applicant.streets for other in candidate.streets)
+
+
+PLACES = (
+    Place("house", "Anschrift gleich", 1, _same_house),
+    Place("postal_code", "Ort, Straße und Hausnummer gleich, Postleitzahl anders", 0, _other_code),
+    Place("street_slip", "Straße mit einem Tippfehler", 0, _street_slip),
 )
-ELSEWHERE = Level("elsewhere", 0.4, "Mieter {} heißt genauso, hat aber eine andere Anschrift.", _same_name)
-LOOK_ALIKES = frozenset({"same", "swapped", "near"})
+ELSEWHERE = Place("elsewhere", "andere Anschrift", 0, lambda *_: True)
 
 
-def level(applicant: Applicant, candidate: Candidate) -> Level | None:
-    """The strictest level that holds between the two, or None."""
-    if not _same_house(applicant, candidate):
-        return ELSEWHERE if ELSEWHERE.holds(applicant, candidate) else None
-    return next((one for one in HOUSE_LEVELS if one.holds(applicant, candidate)), None)
+def compare(applicant: Applicant, candidate: Candidate, *, street_known: bool) -> Finding:
+    """The strictest levels that hold between a registration and one row; of a joint row, its likest person."""
+    pairs = [names.likeness(typed, filed) for typed in applicant.people for filed in candidate.people]
+    likeness = pairs[0] if len(pairs) == 1 else min(pairs, key=lambda one: (not one.plausible, one.rank))
+    firm, other = (names.company(one.first_name, one.last_name) for one in (applicant, candidate))
+    if firm or other:
+        equal = firm == other
+        likeness = Likeness(FIRST_LEVELS[0], LAST_LEVELS[0]) if equal else Likeness(names.FIRST_OTHER, likeness.last)
+    place = next((one for one in PLACES if one.holds(applicant, candidate, street_known)), ELSEWHERE)
+    return Finding(candidate, place, likeness, _same_contact(applicant, candidate))
 
 
-def decide(applicant: Applicant, candidates: Sequence[Candidate], today: datetime.date) -> Decision:
-    """Decide on one applicant. `candidates`: all who are on file for that house, ended ones too, and all namesakes."""
-    if not spelling.name(applicant.first_name) or not spelling.name(applicant.last_name):
+def _same_contact(applicant: Applicant, candidate: Candidate) -> frozenset[str]:
+    phone, email = keys.phone(applicant.phone), keys.email(applicant.email)
+    pairs = (("phone", phone, keys.phone(candidate.phone)), ("email", email, keys.email(candidate.email)))
+    return frozenset(kind for kind, typed, filed in pairs if typed and typed == filed)
+
+
+def decide(
+    applicant: Applicant, candidates: Sequence[Candidate], today: datetime.date, *, street_known: bool = False
+) -> Decision:
+    """Decide on one applicant.
+
+    `candidates`: all rows that share a search key, ended ones too; `street_known`: whether the typed street is on file
+    under the typed postal code.
+    """
+    if not _has_name(applicant):
         return Decision("none", reasons=[Reason("no_name", "Vor- oder Nachname fehlt.")])
-    found = [(held, one) for one in candidates if (held := level(applicant, one)) is not None]
-    found.sort(key=lambda pair: (-pair[0].score, pair[1].tenant_id))
-    same = [one for held, one in found if held is SAME]
-    if not same:
-        return _without_equal(applicant, found)
-    objection = _objection(applicant, same, found, today)
-    if objection is not None:
-        return Decision("review", score=0.9, reasons=[objection, *_reasons(found)][:MOST_REASONS])
-    return Decision("match", tenant_id=same[0].tenant_id, score=SAME.score, reasons=_reasons([(SAME, same[0])]))
+    findings = sorted(
+        (compare(applicant, one, street_known=street_known) for one in candidates), key=lambda one: one.rank
+    )
+    people = _without_former_numbers(_best_of_each(one for one in findings if one.here and one.plausible), today)
+    if not people:
+        return _nobody(applicant, findings)
+    chosen = _choose(people)
+    objection = _ambiguity(people) if chosen is None else _objection(applicant, chosen, findings, today)
+    if objection is not None or chosen is None:
+        told = [objection] if objection else []
+        return Decision("review", score=_score(people[0]), reasons=[*told, *_reasons(people)][:MOST_REASONS])
+    return Decision("match", chosen.candidate.tenant_id, _score(chosen), [_reason(chosen)])
 
 
-def _objection(
-    applicant: Applicant, same: list[Candidate], found: list[tuple[Level, Candidate]], today: datetime.date
-) -> Reason | None:
-    """What speaks against an equal name at the right house, if anything does."""
-    if len({one.tenant_id for one in same}) > 1:
-        return Reason("namesakes", "In diesem Haus stehen mehrere Mieter gleichen Namens.")
-    current = [one for one in same if one.is_current(today)]
-    if not current:
-        return Reason("not_current", "Der Vertrag an dieser Anschrift läuft heute nicht.")
-    if any(held.code in LOOK_ALIKES and one.tenant_id != same[0].tenant_id for held, one in found):
-        return Reason("look_alike", "In diesem Haus steht ein weiterer Mieter mit sehr ähnlichem Namen.")
-    if not any(spelling.same_place(applicant.city, one.city) for one in current):
-        return Reason("other_place", "Postleitzahl, Straße und Hausnummer stimmen, der Ort aber nicht.")
+def _has_name(applicant: Applicant) -> bool:
+    if names.company(applicant.first_name, applicant.last_name):
+        return True
+    return bool(spelling.name(applicant.first_name) and spelling.name(applicant.last_name))
+
+
+def _best_of_each(findings: Iterable[Finding]) -> list[Finding]:
+    """The likest row of each person."""
+    found: dict[str, Finding] = {}
+    for one in findings:
+        found.setdefault(one.candidate.tenant_id, one)
+    return list(found.values())
+
+
+def _without_former_numbers(people: list[Finding], today: datetime.date) -> list[Finding]:
+    """A person who came back has two numbers: equal name and birth date, and one of them runs today."""
+    current = {one.candidate.birth_date for one in people if one.cost == 0 and one.candidate.is_current(today)} - {None}
+    return [
+        one
+        for one in people
+        if one.cost != 0 or one.candidate.is_current(today) or one.candidate.birth_date not in current
+    ]
+
+
+def _choose(people: list[Finding]) -> Finding | None:
+    """The only one who can be meant: the only person, the only equal name, or the only one with the contact data."""
+    equal = [one for one in people if one.cost == 0]
+    known = [one for one in people if "email" in one.contact] or [one for one in people if one.contact]
+    if len(people) == 1:
+        return people[0]
+    if len(equal) == 1 and (equal[0].contact or not known):
+        return equal[0]
+    if len(known) == 1 and (known[0].cost == 0 or not equal):
+        return known[0]
     return None
 
 
-def _without_equal(applicant: Applicant, found: list[tuple[Level, Candidate]]) -> Decision:
-    missing = [] if applicant.house_key else [Reason("no_number", "Die Hausnummer fehlt oder ist nicht lesbar.")]
-    if found:
-        return Decision("review", score=found[0][0].score, reasons=[*missing, *_reasons(found)][:MOST_REASONS])
+def _ambiguity(people: list[Finding]) -> Reason:
+    if sum(one.cost == 0 for one in people) > 1:
+        return Reason("namesakes", "In diesem Haus stehen mehrere Mieter gleichen Namens.")
+    return Reason("look_alike", "In diesem Haus steht ein weiterer Mieter mit sehr ähnlichem Namen.")
+
+
+def _objection(applicant: Applicant, chosen: Finding, findings: list[Finding], today: datetime.date) -> Reason | None:
+    """What speaks against the one who is meant, if anything does."""
+    rows = [one.candidate for one in findings if one.candidate.tenant_id == chosen.candidate.tenant_id]
+    here = [one.candidate for one in findings if one.here and one.candidate in rows]
+    current = [one for one in here if one.is_current(today)]
+    if chosen.cost is None:
+        return Reason(
+            "other_person", "Der Name ist dem eines Mieters in diesem Haus ähnlich, meint aber wohl einen anderen."
+        )
+    if chosen.cost > chosen.place.spare + bool(chosen.contact):
+        return Reason("soft", "Name oder Anschrift weichen zu weit ab, um ohne Prüfung zuzuordnen.")
+    if not current:
+        return _not_current(rows, today)
+    if not any(address.same_place(applicant.city, one.city) for one in current):
+        return Reason("other_place", "Postleitzahl, Straße und Hausnummer stimmen, der Ort aber nicht.")
+    flag = next((one.flag for one in rows if one.flag), "")
+    flag = flag or ("notice" if all(one.under_notice(today) for one in current) else "")
+    return Reason(flag, FLAG_TEXTS[flag].format(chosen.candidate.tenant_id)) if flag else None
+
+
+def _not_current(rows: list[Candidate], today: datetime.date) -> Reason:
+    if any(one.is_current(today) for one in rows):
+        return Reason(
+            "moved_within", "Der Mieter ist im Bestand umgezogen; getippt wurde eine frühere oder spätere Anschrift."
+        )
+    return Reason("not_current", "Der Vertrag an dieser Anschrift läuft heute nicht.")
+
+
+def _nobody(applicant: Applicant, findings: list[Finding]) -> Decision:
+    """Nobody plausible in that house: family there and namesakes elsewhere are for a person to see."""
+    missing = [] if applicant.houses else [Reason("no_number", "Die Hausnummer fehlt oder ist nicht lesbar.")]
+    near = [one for one in findings if _worth_a_look(applicant, one, findings)]
+    if near:
+        reasons = [*missing, *_reasons(_best_of_each(near))]
+        return Decision("review", score=_score(near[0]), reasons=reasons[:MOST_REASONS])
     unknown = Reason("unknown", "Unter diesem Namen und dieser Anschrift steht niemand in den Mieterdaten.")
     return Decision("none", reasons=[*missing, unknown])
 
 
-def _reasons(found: list[tuple[Level, Candidate]]) -> list[Reason]:
-    """One reason for each level and person, the strictest first."""
-    told = dict.fromkeys(Reason(held.code, held.text.format(one.tenant_id)) for held, one in found)
-    return list(told)[:MOST_REASONS]
+def _worth_a_look(applicant: Applicant, finding: Finding, findings: list[Finding]) -> bool:
+    alike = finding.likeness
+    if finding.here:
+        return alike.last.cost is not None or alike.first.cost is not None
+    if finding.contact:
+        return alike.last.cost is not None or alike.first.cost is not None
+    if not alike.plausible or (alike.cost is None or alike.cost > 1):
+        return alike.plausible and _door(applicant, finding.candidate) and _same_street(applicant, finding.candidate)
+    near = _same_code(applicant, finding.candidate) or address.same_place(applicant.city, finding.candidate.city)
+    return near or len({one.candidate.tenant_id for one in findings if one.likeness.cost == 0}) <= FEW_NAMESAKES
+
+
+def _score(finding: Finding) -> float:
+    """Orders the queue, the likeliest first: the house counts most, then the name, then the contact data."""
+    name = 0.3 - 0.05 * min(sum(finding.likeness.rank), 6)
+    return round(0.6 * finding.here + max(name, 0) + 0.1 * (bool(finding.contact) or finding.cost == 0), 2)
+
+
+def _reason(finding: Finding) -> Reason:
+    """The levels of one person in a sentence of staff's language."""
+    first, last = finding.likeness.first, finding.likeness.last
+    parts = [finding.place.label, first.label] + ([last.label] if last.label != first.label else [])
+    parts += ["Telefon oder E-Mail gleich"] if finding.contact else []
+    code = "same" if finding.here and finding.cost == 0 else _code(finding)
+    return Reason(code, f"Mieter {finding.candidate.tenant_id}: {', '.join(parts)}.")
+
+
+def _code(finding: Finding) -> str:
+    if not finding.here:
+        return ELSEWHERE.code
+    first, last = finding.likeness.first, finding.likeness.last
+    return first.code if first.cost != 0 else last.code
+
+
+def _reasons(found: Iterable[Finding]) -> list[Reason]:
+    return list(dict.fromkeys(_reason(one) for one in found))[:MOST_REASONS]

@@ -14,11 +14,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from matcher import spelling
+from matcher import address, keys, spelling
+from matcher.candidate import Candidate
 from matcher.errors import FileError
-from matcher.matching import Candidate
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
+ISO_DATE = "%Y-%m-%d"
 _POSTAL_CODE = re.compile(r"[0-9]{5}")
 _REQUIRED = ("tenant_id", "contract_id", "last_name", "street", "house_number", "postal_code", "city")
 
@@ -44,23 +45,33 @@ class Tenancy:
     birth_date: datetime.date | None
     move_in: datetime.date | None
     move_out: datetime.date | None
+    status: str = ""
+    birth_name: str = ""
 
     @property
     def house_key(self) -> str:
-        return spelling.house_key(self.postal_code, self.street, self.house_number)
+        return address.house_key(self.postal_code, self.street, self.house_number)
 
     @property
     def name_key(self) -> str:
         return spelling.name_key(self.first_name, self.last_name)
 
+    @property
+    def search_keys(self) -> list[int]:
+        """What the index of candidates knows this row by; a name before marriage counts as a name."""
+        place, contact = (self.postal_code, self.street, self.house_number), (self.phone, self.email)
+        found = keys.keys((self.first_name, self.last_name), place, contact)
+        born = keys.keys((self.first_name, self.birth_name), place, ("", "")).all() if self.birth_name else []
+        return list(dict.fromkeys([*found.all(), *born]))
+
     def candidate(self) -> Candidate:
         """This row as the matching sees it."""
-        return Candidate(
-            self.tenant_id, self.first_name, self.last_name, self.city, self.house_key, self.move_in, self.move_out
-        )
+        return Candidate(**{one.name: getattr(self, one.name) for one in fields(Candidate) if one.name != "ended"})
 
 
-COLUMNS = tuple(column.name for column in fields(Tenancy))
+STORED = tuple(column.name for column in fields(Tenancy))
+OPTIONAL = ("status", "birth_name")
+COLUMNS = tuple(column for column in STORED if column not in OPTIONAL)
 DATES = ("birth_date", "move_in", "move_out")
 
 
@@ -70,7 +81,7 @@ class FileForm:
 
     encoding: str = "utf-8-sig"
     separator: str = ";"
-    date_format: str = "%Y-%m-%d"
+    date_format: str = ISO_DATE
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -104,7 +115,7 @@ def read_mapping(content: bytes) -> FileForm:
         "".encode(mapping.encoding)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, LookupError) as error:
         raise FileError("Die Zuordnungsdatei ist nicht lesbar oder enthält unbekannte Angaben.") from error
-    if len(mapping.separator) != 1 or set(mapping.columns) - set(COLUMNS):
+    if len(mapping.separator) != 1 or set(mapping.columns) - set(STORED):
         raise FileError("Die Zuordnungsdatei nennt ein unbekanntes Trennzeichen oder unbekannte Spalten.")
     return mapping
 
@@ -145,11 +156,12 @@ def _decode(content: bytes, encoding: str) -> str:
 def read(content: bytes, mapping: FileForm | None = None) -> Records:
     """Read and check a tenants file. Raises FileError for faults of the whole file and a file without rows."""
     mapping = mapping or FileForm()
-    names = {column: mapping.columns.get(column, column) for column in COLUMNS}
+    named = {column: mapping.columns.get(column, column) for column in STORED}
+    needed = [name for column, name in named.items() if column not in OPTIONAL or column in mapping.columns]
     rows: dict[int, Tenancy] = {}
     refused: list[Refusal] = []
-    for line, cells in read_table(content, mapping.encoding, mapping.separator, list(names.values())):
-        values = {column: cells.get(name, "").strip() for column, name in names.items()}
+    for line, cells in read_table(content, mapping.encoding, mapping.separator, needed):
+        values = {column: cells.get(name, "").strip() for column, name in named.items()}
         try:
             rows[line] = _tenancy(values, mapping.date_format) if cells else _wrong_width()
         except LineError as fault:
@@ -187,13 +199,15 @@ def _tenancy(values: Mapping[str, str], date_format: str) -> Tenancy:
     dates = {column: _date(column, values[column], date_format) for column in DATES}
     if dates["move_in"] and dates["move_out"] and dates["move_out"] < dates["move_in"]:
         raise LineError("move_out liegt vor move_in.")
-    return Tenancy(**{column: dates[column] if column in dates else values[column] for column in COLUMNS})  # type: ignore[arg-type]
+    return Tenancy(**{column: dates[column] if column in dates else values[column] for column in STORED})  # type: ignore[arg-type]
 
 
 def _date(column: str, value: str, date_format: str) -> datetime.date | None:
     if not value:
         return None
     try:
+        if date_format == ISO_DATE:
+            return datetime.date.fromisoformat(value)
         return datetime.datetime.strptime(value, date_format).replace(tzinfo=datetime.UTC).date()
     except ValueError:
         raise LineError(f"{column} ist kein gültiges Datum.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,9 +58,10 @@ def waiting(connection: Connection) -> set[str]:
         return {str(one) for one in cursor.execute(queries("events")["waiting"])}
 
 
-def enqueue(connection: Connection, account_id: str, because: str) -> None:
-    """Have an account settled after this transaction; jobs of one account run one after the other."""
-    deferrer = _queue.configure_task(SETTLE, lock=f"account:{account_id}", connection=connection)
+def enqueue(connection: Connection, account_id: str, because: str, wait: datetime.timedelta | None = None) -> None:
+    """Have an account settled after this transaction (and the wait); jobs of one account run one after the other."""
+    later = {"seconds": int(wait.total_seconds())} if wait else None
+    deferrer = _queue.configure_task(SETTLE, lock=f"account:{account_id}", connection=connection, schedule_in=later)
     deferrer.defer(account_id=account_id, because=because)
 
 

@@ -14,13 +14,16 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from matcher import matching, registrations, states, tenants
+from matcher import guesses, matching, registrations, states, tenants
 from matcher.db import Connection, Pool, transaction
 from matcher.errors import LetterAddressError, LetterConflictError, LetterLimitError, LetterServiceError
 from matcher.letters import Letter, Recipient
 from matcher.states import LETTER_CODE, Account, Registration
 
 log = structlog.get_logger()
+
+# What asks for a settling without anybody having typed something anew.
+OWN_REASONS = frozenset({"import", "reconcile", "letter"})
 
 
 class AccountPort(Protocol):
@@ -30,6 +33,7 @@ class AccountPort(Protocol):
     def read(self, account_id: str) -> Account | None: ...
     def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool: ...
     def set_role(self, account_id: str, *, wanted: bool) -> bool: ...
+    def source(self, account_id: str) -> str: ...
 
 
 class LetterPort(Protocol):
@@ -72,7 +76,7 @@ class Settlement:
             return self._end(known)
         registration = known or Registration(account_id)
         registration = self._stopped(registration, account)
-        registration = self._decided(registration, account)
+        registration = self._decided(registration, account, because)
         try:
             registration = self._ordered(registration, account)
         except LetterServiceError:
@@ -96,20 +100,34 @@ class Settlement:
         self.letters.stop(registration.account_id)
         return states.without_letter(registration)
 
-    def _decided(self, registration: Registration, account: Account) -> Registration:
+    def _decided(self, registration: Registration, account: Account, because: str) -> Registration:
         """Take over what staff entered, else ask the matching; commit the outcome."""
         entered = states.staff_entry(registration, account)
-        now = self.clock()
         if entered is not None:
             registration = self._by_staff(registration, account, entered)
         if states.must_match(registration, account):
-            with transaction(self.pool) as connection:
-                candidates = tenants.candidates(connection, account.applicant)
             note = registration.note if entered is not None else None
-            registration = states.decided(registration, matching.decide(account.applicant, candidates, now.date()), now)
+            registration = self._matched(registration, account, because)
             if note is not None and registration.tenant_id is None:
                 registration = replace(registration, note=f"{note} {registration.note}")
         return self._save(registration, account)
+
+    def _matched(self, registration: Registration, account: Account, because: str) -> Registration:
+        """Ask the matching, unless this may be guessing: then the job comes back after a pause."""
+        now, ours = self.clock(), because in OWN_REASONS
+        guess = guesses.Guess.of(
+            account.account_id, account.applicant, "" if ours else self.accounts.source(account.account_id)
+        )
+        with transaction(self.pool) as connection:
+            wait = datetime.timedelta(0) if ours else guesses.pause(connection, guess, now)
+            if wait:
+                registrations.enqueue(connection, account.account_id, "pause", wait)
+                return registration
+            candidates, known = tenants.candidates(connection, account.applicant)
+            decision = matching.decide(account.applicant, candidates, now.date(), street_known=known)
+            if decision.decision != "match" and not ours:
+                guesses.add(connection, guess, now)
+        return states.decided(registration, decision, now)
 
     def _by_staff(self, registration: Registration, account: Account, entered: str) -> Registration:
         now = self.clock()

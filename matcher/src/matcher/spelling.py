@@ -1,11 +1,13 @@
-"""Canonical spelling of names and addresses, so that equal things compare equal. Pure."""
+"""Canonical spelling of names and words, so that equal things compare equal. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_INPUT = 200
+_REMEMBERED = 20_000
 
 _LETTERS = str.maketrans(
     {
@@ -22,46 +24,57 @@ _LETTERS = str.maketrans(
         "ı": "i",
     }
 )
+_BARE = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "æ": "a", "ø": "o"})
 _TITLES = re.compile(r"^(?:(?:herrn?|frau|dr|prof)(?:\.\s*|\s+))+(?=\S)")
-_STREET = re.compile(r"str(?:asse|\.)?(?=$|[^a-z0-9])")
-_SQUARE = re.compile(r"pl(?:atz|\.)(?=$|[^a-z0-9])")
-_NUMBER = re.compile(r"^(?P<street>.*?\D)\s*(?P<number>\d+\s*[a-z]?(?:\s*[-/+]\s*\d*\s*[a-z]?)*)\s*$", re.IGNORECASE)
-_PLACE_FILLERS = frozenset({"a", "am", "an", "d", "der", "stadt"})
+
+# Kölner Phonetik (H. J. Postel, 1969): the digit of each letter that has the same one everywhere.
+_DIGITS = (
+    dict.fromkeys("aeijouy", "0") | dict.fromkeys("bp", "1") | dict.fromkeys("dt", "2") | dict.fromkeys("fvw", "3")
+)
+_DIGITS |= dict.fromkeys("gkq", "4") | {"l": "5", "m": "6", "n": "6", "r": "7", "s": "8", "z": "8", "h": ""}
 
 
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:LONGEST_INPUT]).casefold()
+
+
+def _without_marks(folded: str) -> str:
+    if folded.isascii():
+        return folded
+    return "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
+
+
+@lru_cache(_REMEMBERED)
 def plain(text: str) -> str:
     """Lower case, German transliteration (ä is ae, ß is ss), other accents dropped, single blanks."""
-    folded = unicodedata.normalize("NFKC", text[:LONGEST_INPUT]).casefold().translate(_LETTERS)
-    letters = (sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
-    return " ".join("".join(letters).split())
+    return " ".join(_without_marks(_folded(text).translate(_LETTERS)).split())
+
+
+@lru_cache(_REMEMBERED)
+def bare(text: str) -> str:
+    """Like `plain`, but with umlauts as people type them who have none: ä is a."""
+    return " ".join(_without_marks(_folded(text).translate(_BARE).translate(_LETTERS)).split())
+
+
+def solid(text: str) -> str:
+    """Only the letters and digits of a text that is plain already."""
+    return text if text.isalnum() else "".join(sign for sign in text if sign.isalnum())
 
 
 def letters(text: str) -> str:
     """Only letters and digits: hyphens, blanks and apostrophes do not tell people apart."""
-    return "".join(sign for sign in plain(text) if sign.isalnum())
+    return solid(plain(text))
 
 
+def forms(text: str) -> frozenset[str]:
+    """The ways to type one name without umlauts: "Müller" is mueller and muller."""
+    return frozenset({letters(text), solid(bare(text))})
+
+
+@lru_cache(_REMEMBERED)
 def name(text: str) -> str:
     """A first or last name without titles: "O'Brien" is "obrien", "von der Höh-Müller" is "vonderhoehmueller"."""
-    return letters(_TITLES.sub("", plain(text)))
-
-
-def street(text: str) -> str:
-    """A street without number: "Lange Str.", "Lange Straße" and "Lange-Strasse" are the same."""
-    return letters(_SQUARE.sub("pl", _STREET.sub("str", plain(text))))
-
-
-def house_number(text: str) -> str:
-    """A house number: "12 A" is "12a"; "12", "12a" and "12-14" stay different houses."""
-    return plain(text).replace(" ", "").rstrip(".")
-
-
-def split_street(text: str) -> tuple[str, str]:
-    """Street and house number of one typed field; the number is empty where none can be read."""
-    found = _NUMBER.match(text[:LONGEST_INPUT].strip())
-    if found is None:
-        return text.strip(), ""
-    return found["street"].strip(" ,"), found["number"]
+    return solid(_TITLES.sub("", plain(text)))
 
 
 def words(text: str) -> frozenset[str]:
@@ -69,16 +82,29 @@ def words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", plain(text)))
 
 
-def same_place(one: str, other: str) -> bool:
-    """Whether one town's words contain the other's ("Bernburg", "Bernburg (Saale)"); empty is nowhere."""
-    left, right = words(one) - _PLACE_FILLERS, words(other) - _PLACE_FILLERS
-    return bool(left and right) and (left <= right or right <= left)
+@lru_cache(_REMEMBERED)
+def sound(text: str) -> str:
+    """The Kölner Phonetik of letters without accents: "meier", "maier" and "mayer" are all 67."""
+    digits = [_digit(text, at) for at in range(len(text))]
+    told: list[str] = []
+    for digit in "".join(digits):
+        if not told or told[-1] != digit:
+            told.append(digit)
+    return "".join(told[:1] + [digit for digit in told[1:] if digit != "0"])
 
 
-def house_key(postal_code: str, street_name: str, number: str) -> str:
-    """The key of a house, equal for every spelling of it; empty without a number."""
-    canonical = house_number(number)
-    return f"{letters(postal_code)}|{street(street_name)}|{canonical}" if canonical else ""
+def _digit(text: str, at: int) -> str:
+    sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if sign == "c":
+        hard = after in tuple("ahkoqux") or (at == 0 and after in tuple("lr"))
+        return "4" if hard and before not in tuple("sz") else "8"
+    if sign == "x":
+        return "8" if before in tuple("ckq") else "48"
+    if sign == "p" and after == "h":
+        return "3"
+    if sign in "dt" and after in tuple("csz"):
+        return "8"
+    return _DIGITS.get(sign, "")
 
 
 def name_key(first_name: str, last_name: str) -> str:

@@ -6,7 +6,9 @@ import datetime
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from matcher.matching import Applicant, Decision
+from matcher import explain
+from matcher.candidate import Applicant
+from matcher.matching import Decision
 
 LETTER_CODE = "LETTER_CODE"
 TENANT_NUMBER = "tenantNumber"
@@ -34,6 +36,7 @@ class Account:
     last_name: str
     attributes: dict[str, list[str]]
     required_actions: list[str]
+    email: str = ""
 
     def value(self, attribute: str) -> str:
         """The first value of an attribute without outer blanks, or an empty text."""
@@ -46,7 +49,13 @@ class Account:
     @property
     def applicant(self) -> Applicant:
         return Applicant(
-            self.first_name, self.last_name, self.value("street"), self.value("postal_code"), self.value("locality")
+            self.first_name,
+            self.last_name,
+            self.value("street"),
+            self.value("postal_code"),
+            self.value("locality"),
+            self.value("phoneNumber"),
+            self.email,
         )
 
 
@@ -101,7 +110,7 @@ def decided(registration: Registration, decision: Decision, now: datetime.dateti
         registration,
         outcome=decision.decision,
         reasons=reasons,
-        note=" ".join(one.text for one in decision.reasons),
+        note=explain.note(decision),
         tenant_id=decision.tenant_id,
         decided_by="matcher",
         decided_at=now if reasons != registration.reasons else registration.decided_at,

@@ -12,7 +12,7 @@ import structlog
 from procrastinate import BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job
 
-from matcher import db, registrations
+from matcher import db, guesses, registrations
 from matcher.accounts import Accounts
 from matcher.feeds import Feeds
 from matcher.letters import Letters
@@ -71,6 +71,7 @@ def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
         parts.feeds.reconcile()
         with db.transaction(parts.pool) as connection:
             registrations.forget(connection, settings.events_kept_days)
+            guesses.forget(connection, datetime.datetime.now(datetime.UTC))
 
     _regularly(app, "catch_up", settings.catch_up_cron, parts.feeds.catch_up)
     _regularly(app, "follow_letters", settings.letters_cron, parts.feeds.follow_letters)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
 from typing import cast
 
 from psycopg.rows import args_row, class_row
 from psycopg.sql import SQL, Identifier
 
-from matcher import records, registrations
+from matcher import keys, records, registrations
+from matcher.candidate import Applicant, Candidate
 from matcher.db import Connection, queries
 from matcher.errors import FileError
-from matcher.matching import Applicant, Candidate
 from matcher.records import Records, Refusal, Tenancy
 
-_STAGED = ("line", *records.COLUMNS, "house_key", "name_key")
+# Beyond so many rows it is faster to build a table anew than to change an index entry by entry.
+MOST_IN_PLACE = 20_000
+CHUNK = 5_000
+_STAGED = ("line", *records.STORED, "house_key", "name_key", "keys", "fingerprint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +58,26 @@ class Report:
     ended: list[Change]
     refused: list[Refusal]
 
+    @property
+    def touched(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.ended)
 
-def candidates(connection: Connection, applicant: Applicant) -> list[Candidate]:
-    """Everybody ever on file for the applicant's house, and namesakes elsewhere; one round trip."""
-    with connection.cursor(row_factory=args_row(Candidate)) as cursor:
-        keys = {"house_key": applicant.house_key, "name_key": applicant.name_key}
-        return cursor.execute(queries("tenancies")["candidates"], keys).fetchall()
+
+def candidates(connection: Connection, applicant: Applicant) -> tuple[list[Candidate], bool]:
+    """The rows that share a search key, and whether the typed street is on file there; one round trip."""
+    wanted = applicant.keys
+    parameters = {"near": wanted.near, "around": wanted.around, "namesakes": wanted.namesakes, "street": wanted.street}
+    rows = connection.execute(queries("tenancies")["candidates"], parameters, binary=True).fetchall()
+    return [Candidate(*row[1:]) for row in rows], bool(rows and rows[0][0])  # type: ignore[arg-type]
+
+
+def complete_keys(connection: Connection) -> None:
+    """Compute the search keys of rows from before there were any; run again it changes nothing."""
+    columns = SQL(", ").join(map(Identifier, records.STORED))
+    rows = connection.execute(SQL("SELECT {} FROM tenancies WHERE keys = '{{}}'").format(columns)).fetchall()
+    changes = [(row.search_keys, row.tenant_id, row.contract_id) for row in (Tenancy(*one) for one in rows)]  # type: ignore[arg-type]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE tenancies SET keys = %s WHERE (tenant_id, contract_id) = (%s, %s)", changes)
 
 
 def contracts(connection: Connection, tenant_id: str, house_key: str, today: datetime.date) -> list[Contract]:
@@ -81,26 +102,53 @@ def apply(connection: Connection, file: Records, largest_ended_percent: int | No
     _stage(connection, file)
     report = Report(_changes(connection, "added"), _changes(connection, "changed"), _missing(connection), file.refused)
     _check_share(connection, file, report, largest_ended_percent)
-    connection.execute(queries("tenancies")["end"])
-    connection.execute(queries("tenancies")["apply"])
+    for step in ("rebuild",) if report.touched > MOST_IN_PLACE else ("end", "apply"):
+        connection.execute(queries("tenancies")[step])
     for account_id in registrations.unsettled(connection):
         registrations.enqueue(connection, account_id, "import")
     return report
 
 
 def _stage(connection: Connection, file: Records) -> None:
+    connection.execute(queries("tenancies")["room"])
     connection.execute(queries("tenancies")["stage"])
     columns = SQL(", ").join(map(Identifier, _STAGED))
     with connection.cursor() as cursor:
         with cursor.copy(SQL("COPY staging ({}) FROM STDIN").format(columns)) as copy:
-            for line, row in file.rows.items():
-                copy.write_row([line, *_values(row), row.house_key, row.name_key])
+            for row in _prepared(file):
+                copy.write_row(row)
         known = [(one.tenant_id, one.contract_id) for one in file.refused if one.tenant_id and one.contract_id]
         cursor.executemany("INSERT INTO refused VALUES (%s, %s)", known)
+    connection.execute("ANALYZE staging")
 
 
-def _values(row: Tenancy) -> list[object]:
-    return [getattr(row, column) for column in records.COLUMNS]
+def _prepared(file: Records) -> Iterator[list[object]]:
+    """The rows with their keys; a large file's are computed on every core."""
+    items = iter(file.rows.items())
+    if len(file.rows) <= MOST_IN_PLACE:
+        yield from map(_staged, items)
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for chunk in pool.map(_staged_chunk, iter(lambda: list(islice(items, CHUNK)), [])):
+            yield from chunk
+
+
+def _staged_chunk(items: list[tuple[int, Tenancy]]) -> list[list[object]]:
+    return list(map(_staged, items))
+
+
+def _staged(item: tuple[int, Tenancy]) -> list[object]:
+    line, row = item
+    content = [getattr(row, column) for column in records.STORED]
+    search_keys = row.search_keys
+    return [
+        line,
+        *content,
+        row.house_key,
+        row.name_key,
+        search_keys,
+        keys.number("row", *map(str, content + search_keys)),
+    ]
 
 
 def _changes(connection: Connection, query: str) -> list[Change]:

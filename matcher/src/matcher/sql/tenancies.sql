@@ -1,11 +1,15 @@
--- candidates: everybody who was ever on file for this house, and everybody of this name
-SELECT tenant_id, first_name, last_name, city, house_key, move_in, move_out, ended_at IS NOT NULL
-FROM tenancies WHERE house_key = %(house_key)s
-UNION
-SELECT * FROM (
-    SELECT tenant_id, first_name, last_name, city, house_key, move_in, move_out, ended_at IS NOT NULL
-    FROM tenancies WHERE name_key = %(name_key)s LIMIT 50
-) AS namesakes;
+-- candidates: everybody who was ever on file for this house, people alike around, and namesakes anywhere
+WITH known AS (SELECT EXISTS (SELECT FROM tenancies WHERE keys && %(street)s::bigint[]) AS street),
+found AS (
+    SELECT ctid FROM tenancies WHERE keys && %(near)s::bigint[]
+    UNION
+    (SELECT ctid FROM tenancies WHERE keys && %(around)s::bigint[] LIMIT 200)
+    UNION
+    (SELECT ctid FROM tenancies WHERE keys && %(namesakes)s::bigint[] LIMIT 50)
+)
+SELECT known.street, tenant_id, first_name, last_name, t.street, house_number, postal_code, city, phone, email,
+       birth_date, move_in, move_out, role, status, birth_name, ended_at IS NOT NULL
+FROM known, tenancies t WHERE t.ctid = ANY(ARRAY(SELECT ctid FROM found));
 
 -- current: the running contracts of one tenant, the flat that was typed first, then the oldest
 SELECT contract_id, salutation, title, first_name, last_name, street, house_number, postal_code, city
@@ -33,11 +37,7 @@ WHERE t.tenant_id IS NULL OR t.ended_at IS NOT NULL ORDER BY s.line;
 -- changed: in both, with another content
 SELECT s.line, s.tenant_id, s.contract_id FROM staging s
 JOIN tenancies t USING (tenant_id, contract_id)
-WHERE t.ended_at IS NULL AND (s.flat_id, s.role, s.salutation, s.title, s.first_name, s.last_name, s.street,
-    s.house_number, s.postal_code, s.city, s.phone, s.email, s.birth_date, s.move_in, s.move_out, s.house_key, s.name_key)
-    IS DISTINCT FROM (t.flat_id, t.role, t.salutation, t.title, t.first_name, t.last_name, t.street,
-    t.house_number, t.postal_code, t.city, t.phone, t.email, t.birth_date, t.move_in, t.move_out, t.house_key, t.name_key)
-ORDER BY s.line;
+WHERE t.ended_at IS NULL AND s.fingerprint <> t.fingerprint ORDER BY s.line;
 
 -- missing: on file, no longer in the file; a refused line keeps the row that it would have replaced
 SELECT t.tenant_id, t.contract_id FROM tenancies t
@@ -57,18 +57,49 @@ WHERE t.ended_at IS NULL
 
 -- apply: add and change, write only what differs
 INSERT INTO tenancies AS t (tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, street,
-    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, house_key, name_key)
+    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, house_key, name_key,
+    keys, fingerprint)
 SELECT tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, street,
-    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, house_key, name_key FROM staging
+    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, house_key, name_key,
+    keys, fingerprint FROM staging
 ON CONFLICT (tenant_id, contract_id) DO UPDATE SET
     flat_id = excluded.flat_id, role = excluded.role, salutation = excluded.salutation, title = excluded.title,
-    first_name = excluded.first_name, last_name = excluded.last_name, street = excluded.street,
-    house_number = excluded.house_number, postal_code = excluded.postal_code, city = excluded.city,
-    phone = excluded.phone, email = excluded.email, birth_date = excluded.birth_date, move_in = excluded.move_in,
-    move_out = excluded.move_out, house_key = excluded.house_key, name_key = excluded.name_key,
+    first_name = excluded.first_name, last_name = excluded.last_name, street = excluded.street, house_number =
+    excluded.house_number, postal_code = excluded.postal_code, city = excluded.city, phone = excluded.phone, email =
+    excluded.email, birth_date = excluded.birth_date, move_in = excluded.move_in, move_out = excluded.move_out,
+    status = excluded.status, birth_name = excluded.birth_name, house_key = excluded.house_key, name_key =
+    excluded.name_key, keys = excluded.keys, fingerprint = excluded.fingerprint,
     changed_at = now(), ended_at = NULL
-WHERE t.ended_at IS NOT NULL OR (t.flat_id, t.role, t.salutation, t.title, t.first_name, t.last_name, t.street,
-    t.house_number, t.postal_code, t.city, t.phone, t.email, t.birth_date, t.move_in, t.move_out, t.house_key, t.name_key)
-    IS DISTINCT FROM (excluded.flat_id, excluded.role, excluded.salutation, excluded.title, excluded.first_name,
-    excluded.last_name, excluded.street, excluded.house_number, excluded.postal_code, excluded.city, excluded.phone,
-    excluded.email, excluded.birth_date, excluded.move_in, excluded.move_out, excluded.house_key, excluded.name_key);
+WHERE t.ended_at IS NOT NULL OR t.fingerprint <> excluded.fingerprint;
+
+-- room: what a rebuild works with, until the transaction ends
+SELECT set_config('work_mem', '128MB', true), set_config('maintenance_work_mem', '512MB', true);
+
+-- rebuild: the same outcome as `end` and `apply` for a file that changes much, in a table beside the one that is read
+CREATE TABLE tenancies_next (LIKE tenancies INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+INSERT INTO tenancies_next (tenant_id, contract_id,
+    flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
+    birth_date, move_in, move_out, status, birth_name, house_key, name_key, keys, fingerprint, added_at, changed_at, ended_at)
+SELECT s.tenant_id, s.contract_id, s.flat_id, s.role, s.salutation, s.title, s.first_name, s.last_name, s.street,
+    s.house_number, s.postal_code, s.city, s.phone, s.email, s.birth_date, s.move_in, s.move_out, s.status, s.birth_name,
+    s.house_key, s.name_key, s.keys, s.fingerprint, coalesce(t.added_at, now()),
+    CASE WHEN t.fingerprint = s.fingerprint AND t.ended_at IS NULL THEN t.changed_at ELSE now() END, NULL
+FROM staging s LEFT JOIN tenancies t USING (tenant_id, contract_id);
+INSERT INTO tenancies_next (tenant_id, contract_id,
+    flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
+    birth_date, move_in, move_out, status, birth_name, house_key, name_key, keys, fingerprint, added_at, changed_at, ended_at)
+SELECT t.tenant_id, t.contract_id, t.flat_id, t.role, t.salutation, t.title, t.first_name, t.last_name, t.street,
+    t.house_number, t.postal_code, t.city, t.phone, t.email, t.birth_date, t.move_in, t.move_out, t.status, t.birth_name,
+    t.house_key, t.name_key, t.keys, t.fingerprint, t.added_at, CASE WHEN gone THEN now() ELSE t.changed_at END,
+    CASE WHEN gone THEN now() ELSE t.ended_at END
+FROM tenancies t
+LEFT JOIN staging s USING (tenant_id, contract_id)
+LEFT JOIN refused r USING (tenant_id, contract_id)
+CROSS JOIN LATERAL (SELECT t.ended_at IS NULL AND r.tenant_id IS NULL AS gone) AS fate
+WHERE s.tenant_id IS NULL;
+ALTER TABLE tenancies_next ADD CONSTRAINT tenancies_next_pkey PRIMARY KEY (tenant_id, contract_id);
+CREATE INDEX tenancies_next_keys ON tenancies_next USING gin (keys) WITH (fastupdate = off);
+DROP TABLE tenancies;
+ALTER TABLE tenancies_next RENAME TO tenancies;
+ALTER TABLE tenancies RENAME CONSTRAINT tenancies_next_pkey TO tenancies_pkey;
+ALTER INDEX tenancies_next_keys RENAME TO tenancies_keys;

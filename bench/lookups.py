@@ -1,0 +1,42 @@
+"""A process that does nothing but look registrations up in PostgreSQL, so that its memory is the matcher's own.
+
+`python -m bench.lookups DSN DAY FILE`: FILE holds pickled applicants; prints one JSON object with the decisions, the
+seconds of each lookup, the seconds of processor time, and the peak memory in bytes.
+"""
+
+import datetime
+import json
+import pickle
+import resource
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+
+from matcher import matching, tenants
+
+WARM_UP = 200
+
+
+def main() -> None:
+    applicants = pickle.loads(Path(sys.argv[3]).read_bytes())  # noqa: S301 - written by the same benchmark
+    day = datetime.date.fromisoformat(sys.argv[2])
+    answers, seconds = [], []
+    with psycopg.connect(sys.argv[1], options="-c search_path=matcher", autocommit=True) as connection:
+        for one in applicants[:WARM_UP]:
+            tenants.candidates(connection, one)
+        before = time.process_time()
+        for one in applicants:
+            begin = time.perf_counter()
+            found, known = tenants.candidates(connection, one)
+            decision = matching.decide(one, found, day, street_known=known)
+            seconds.append(time.perf_counter() - begin)
+            answers.append((decision.decision, decision.tenant_id))
+        used = time.process_time() - before
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps({"answers": answers, "seconds": seconds, "processor_seconds": used, "memory": memory}))
+
+
+if __name__ == "__main__":
+    main()
