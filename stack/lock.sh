@@ -6,6 +6,7 @@ uv=${uv:-.venv/bin/uv}
 compile() { "$uv" pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate "$@"; }
 ours='--no-emit-package matcher --no-emit-package letter-service --no-emit-package portal'
 compile $ours pyproject.toml --group stack --group build --group test --group lint -o requirements.txt
+compile $ours pyproject.toml --group bench -c requirements.txt -o bench/requirements.txt
 for service in matcher letter-service portal; do
   compile "$service/pyproject.toml" -c requirements.txt -o "$service/requirements.txt"
 done
