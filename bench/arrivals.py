@@ -364,7 +364,7 @@ def arrivals(company: Company, seed: int, each: int) -> list[Arrival]:
         wanted = len(made) + each
         for row in rows:
             applicant = kind.make(dice, row, silent(typed(row), dice))
-            if applicant is not None and not _happens_to_live_there(kind, applicant, row, known):
+            if applicant is not None and not _happens_to_live_there(applicant, row, known):
                 made.append(Arrival(applicant, kind.name, row.tenant_id if kind.positive else None))
             if len(made) == wanted:
                 break
@@ -375,7 +375,7 @@ def _door(first_name: str, last_name: str, street: str) -> tuple[str, str, str]:
     return first_name, last_name, street
 
 
-def _happens_to_live_there(kind: Kind, one: Applicant, row: Tenancy, known: set[tuple[str, str, str]]) -> bool:
-    """Whether an invented stranger or relative has by chance the name of somebody else at that address."""
+def _happens_to_live_there(one: Applicant, row: Tenancy, known: set[tuple[str, str, str]]) -> bool:
+    """Whether somebody else at that address really has the name that was made up: then the label would be wrong."""
     changed = (one.first_name, one.last_name) != (row.first_name, row.last_name)
-    return not kind.positive and changed and _door(one.first_name, one.last_name, one.street) in known
+    return changed and _door(one.first_name, one.last_name, typed(row).street) in known
