@@ -232,10 +232,17 @@ def _look_alike(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant 
 
 
 def _relative(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
+    """Another member of the family; near names have a kind of their own, and Sylvia may simply be Silvia."""
     name = people.first_name(dice, dice.choice("mf"))
-    return (
-        None if set(re.split("[ -]", name)) & set(re.split("[ -]", row.first_name)) else replace(one, first_name=name)
-    )
+    return None if _akin(name.lower(), row.first_name.lower()) else replace(one, first_name=name)
+
+
+def _akin(name: str, other: str) -> bool:
+    """Whether two names have their first letter or four letters in a row in common, in any of their words."""
+    initials = {word[0] for word in re.split("[ -]", name) if word} & {
+        word[0] for word in re.split("[ -]", other) if word
+    }
+    return bool(initials) or any(name[at : at + 4] in other for at in range(len(name) - 3))
 
 
 def _stranger(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz.distance import OSA
@@ -80,7 +80,7 @@ def _table() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in pairs.items()}
 
 
-@cache
+@lru_cache(20_000)
 def transliterated(letters: str) -> str:
     """One spelling for the ways in which a foreign name is written: Yuliya, Iuliia and Julija are one."""
     for written, heard in _SOUNDS:
