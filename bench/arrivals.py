@@ -364,25 +364,32 @@ KINDS = (
 def arrivals(company: Company, seed: int, each: int) -> list[Arrival]:
     """So many registrations of each kind, as far as the company has the people for it."""
     dice, made = random.Random(seed), list[Arrival]()
-    known = {_door(row.first_name, row.last_name, typed(row).street) for row in company.rows}
+    doors: dict[tuple[str, str, str], list[Tenancy]] = {}
+    for row in company.rows:
+        doors.setdefault((row.last_name, row.street, row.house_number), []).append(row)
     for kind in KINDS:
         rows = list(company.marked.get(kind.source, []))
         dice.shuffle(rows)
         wanted = len(made) + each
         for row in rows:
             applicant = kind.make(dice, row, silent(typed(row), dice))
-            if applicant is not None and not _happens_to_live_there(applicant, row, known):
+            if applicant is not None and not _lives_there(kind, applicant, row, doors):
                 made.append(Arrival(applicant, kind.name, row.tenant_id if kind.positive else None))
             if len(made) == wanted:
                 break
     return made
 
 
-def _door(first_name: str, last_name: str, street: str) -> tuple[str, str, str]:
-    return first_name, last_name, street
+def _lives_there(kind: Kind, one: Applicant, row: Tenancy, doors: dict[tuple[str, str, str], list[Tenancy]]) -> bool:
+    """Whether somebody else of that house really has the name that was made up: then the label would be wrong.
 
-
-def _happens_to_live_there(one: Applicant, row: Tenancy, known: set[tuple[str, str, str]]) -> bool:
-    """Whether somebody else at that address really has the name that was made up: then the label would be wrong."""
-    changed = (one.first_name, one.last_name) != (row.first_name, row.last_name)
-    return changed and _door(one.first_name, one.last_name, typed(row).street) in known
+    A made-up relative must not be akin to anybody there either.
+    """
+    if (one.first_name, one.last_name) == (row.first_name, row.last_name):
+        return False
+    others = [other for other in doors.get((one.last_name, row.street, row.house_number), []) if other != row]
+    akin = kind.name.startswith("relative")
+    return any(
+        other.first_name == one.first_name or (akin and _akin(one.first_name.lower(), other.first_name.lower()))
+        for other in others
+    )
