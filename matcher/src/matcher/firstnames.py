@@ -46,17 +46,17 @@ _SOUNDS = (
 @cache
 def lexicon() -> dict[str, tuple[str, int]]:
     """Known names in plain letters: their sex ("M", "F" or "?") and frequency in Germany (0 to 13, a power of two)."""
-    text = (resources.files("gender_guesser") / "data" / "nam_dict.txt").read_text(encoding="utf-8")
     known: dict[str, tuple[str, int]] = {}
-    for line in text.splitlines():
-        if line[:1] in "#=":
-            continue
-        kind, name = line[:29].split()[:2]
-        frequency = int(line[_GERMANY : _GERMANY + 1].strip() or "0", 16)
-        sex = "M" if kind in _MALE else "F" if kind in _FEMALE else "?"
-        for form in spelling.forms(name.replace("+", "")):
-            if form not in known or known[form][1] < frequency:
-                known[form] = (sex, frequency)
+    with (resources.files("gender_guesser") / "data" / "nam_dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            if line[:1] in "#=":
+                continue
+            kind, name = line[:29].split()[:2]
+            frequency = int(line[_GERMANY : _GERMANY + 1].strip() or "0", 16)
+            sex = "M" if kind in _MALE else "F" if kind in _FEMALE else "?"
+            for form in spelling.forms(name.replace("+", "")):
+                if form not in known or known[form][1] < frequency:
+                    known[form] = (sex, frequency)
     return known
 
 
