@@ -232,10 +232,17 @@ def _look_alike(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant 
 
 
 def _relative(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
+    """Another member of the family; near names have a kind of their own, and Sylvia may simply be Silvia."""
     name = people.first_name(dice, dice.choice("mf"))
-    return (
-        None if set(re.split("[ -]", name)) & set(re.split("[ -]", row.first_name)) else replace(one, first_name=name)
-    )
+    return None if _akin(name.lower(), row.first_name.lower()) else replace(one, first_name=name)
+
+
+def _akin(name: str, other: str) -> bool:
+    """Whether two names have their first letter or four letters in a row in common, in any of their words."""
+    initials = {word[0] for word in re.split("[ -]", name) if word} & {
+        word[0] for word in re.split("[ -]", other) if word
+    }
+    return bool(initials) or any(name[at : at + 4] in other for at in range(len(name) - 3))
 
 
 def _stranger(dice: random.Random, row: Tenancy, one: Applicant) -> Applicant | None:
@@ -357,25 +364,32 @@ KINDS = (
 def arrivals(company: Company, seed: int, each: int) -> list[Arrival]:
     """So many registrations of each kind, as far as the company has the people for it."""
     dice, made = random.Random(seed), list[Arrival]()
-    known = {_door(row.first_name, row.last_name, typed(row).street) for row in company.rows}
+    doors: dict[tuple[str, str, str], list[Tenancy]] = {}
+    for row in company.rows:
+        doors.setdefault((row.last_name, row.street, row.house_number), []).append(row)
     for kind in KINDS:
         rows = list(company.marked.get(kind.source, []))
         dice.shuffle(rows)
         wanted = len(made) + each
         for row in rows:
             applicant = kind.make(dice, row, silent(typed(row), dice))
-            if applicant is not None and not _happens_to_live_there(kind, applicant, row, known):
+            if applicant is not None and not _lives_there(kind, applicant, row, doors):
                 made.append(Arrival(applicant, kind.name, row.tenant_id if kind.positive else None))
             if len(made) == wanted:
                 break
     return made
 
 
-def _door(first_name: str, last_name: str, street: str) -> tuple[str, str, str]:
-    return first_name, last_name, street
+def _lives_there(kind: Kind, one: Applicant, row: Tenancy, doors: dict[tuple[str, str, str], list[Tenancy]]) -> bool:
+    """Whether somebody else of that house really has the name that was made up: then the label would be wrong.
 
-
-def _happens_to_live_there(kind: Kind, one: Applicant, row: Tenancy, known: set[tuple[str, str, str]]) -> bool:
-    """Whether an invented stranger or relative has by chance the name of somebody else at that address."""
-    changed = (one.first_name, one.last_name) != (row.first_name, row.last_name)
-    return not kind.positive and changed and _door(one.first_name, one.last_name, one.street) in known
+    A made-up relative must not be akin to anybody there either.
+    """
+    if (one.first_name, one.last_name) == (row.first_name, row.last_name):
+        return False
+    others = [other for other in doors.get((one.last_name, row.street, row.house_number), []) if other != row]
+    akin = kind.name.startswith("relative")
+    return any(
+        other.first_name == one.first_name or (akin and _akin(one.first_name.lower(), other.first_name.lower()))
+        for other in others
+    )

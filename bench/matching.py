@@ -33,7 +33,7 @@ from stack.postgres import Server
 
 BENCH = "matching"
 PASSWORD = "only-for-this-benchmark"  # noqa: S105
-REPORT_SEEDS = (901, 902, 903, 904, 905)
+REPORT_SEEDS = (921, 922, 923, 924, 925)
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 # Beyond this the toolkit needs more than the memory and the patience of two cores.
 LARGEST_TOOLKIT = 100_000
@@ -175,7 +175,7 @@ def measure(case: str, size: int, each: int) -> None:
 
 
 def _changed(row: Tenancy, at: int) -> Tenancy:
-    return row if at % 10 else replace(row, phone="03471 55555")
+    return row if at % 10 else replace(row, flat_id=f"{row.flat_id}-neu")
 
 
 def _ours(case: str, settings: DatabaseSettings, sample: list[Arrival], file: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from matcher import records
 from matcher.errors import FileError
+from stack.settings import ROOT
 
 HEADER = ";".join(records.COLUMNS)
 GOOD = {
@@ -118,3 +119,33 @@ def test_a_mapping_with_a_typing_error_is_refused(text: str) -> None:
 def test_any_garbage_is_refused_and_never_a_traceback(cells: list[str], tail: bytes) -> None:
     with contextlib.suppress(FileError):
         records.read(file(line(), ";".join(cells)) + tail)
+
+
+@pytest.mark.parametrize(("name", "day"), [("windows", "01.05.2009"), ("tabs", "20090501")])
+def test_the_example_mappings_read_their_files(name: str, day: str) -> None:
+    form = records.read_mapping((ROOT / "examples" / "mappings" / f"{name}.toml").read_bytes())
+    row = GOOD | {"move_in": day, "status": "gekündigt"}
+    cells = [[form.columns[column], row.get(column, "")] for column in form.columns]
+    content = "\r\n".join(form.separator.join(part) for part in zip(*cells, strict=True))
+    (read,) = records.read(content.encode(form.encoding), form).rows.values()
+    assert (read.street, read.move_in) == ("Lange Straße", datetime.date(2009, 5, 1))
+
+
+def test_a_guardian_of_a_contract_is_noted_with_its_tenant() -> None:
+    guardian = line(tenant_id="T-2", role="Betreuerin", house_number="99")
+    tenant, other = records.read(file(line(), guardian)).rows.values()
+    assert (tenant.status, other.role) == ("Betreuung", "Betreuerin")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        line(first_name="Lange Straße", street="Erika", house_number="Mustermann"),
+        line(house_number="Lange Straße"),
+        line(first_name="<b>Erika</b>"),
+        line(last_name="M" * 10_000),
+    ],
+)
+def test_swapped_columns_markup_and_endless_names_are_refused_by_line(broken: str) -> None:
+    content = records.read(file(line(), broken.replace("V-1", "V-2")))
+    assert [one.line for one in content.refused] == [3]

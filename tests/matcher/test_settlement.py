@@ -105,6 +105,34 @@ def test_a_confirmed_match_gets_one_letter_to_the_address_on_file(house: House) 
     assert not house.console.roles
 
 
+def test_a_tenancy_that_ends_voids_the_letters_and_takes_the_role_until_it_runs_again(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    house.console.right_code("erika")
+    house.happens()
+    assert house.state() == "active"
+    import_again(
+        house,
+        ON_FILE.replace(b"2009-05-01;", b"2009-05-01;2026-11-01").replace(b"2011-04-01;", b"2011-04-01;2026-11-01"),
+    )
+    assert house.state() == "moved_out"
+    assert "erika" not in house.console.roles
+    assert "contractNumber" not in house.console.users["erika"].attributes
+    import_again(house, ON_FILE)
+    assert house.state() == "active"
+    assert "erika" in house.console.roles
+
+
+def import_again(house: House, content: bytes) -> None:
+    """Another file comes in, and the worker settles whom it concerns."""
+    with db.transaction(house.pool) as connection:
+        tenants.apply(connection, records.read(content), None)
+        query = "SELECT DISTINCT args ->> 'account_id' FROM procrastinate_jobs WHERE args ->> 'because' = 'import'"
+        concerned = [str(row[0]) for row in connection.execute(query)]
+    assert "erika" in concerned
+    house.settlement.settle("erika", "import")
+
+
 def test_settling_again_orders_and_writes_nothing(house: House) -> None:
     house.console.confirm_email("erika")
     house.happens()

@@ -14,9 +14,10 @@ from matcher.names import Name
 # A contract that ends later than this was made for a time; an earlier end means that notice was given.
 NOTICE_DAYS = 365
 
+GUARDIAN = re.compile(r"betreu|vormund|bevollm|pfleger|guardian", re.IGNORECASE)
 _FLAGS = (
     ("deceased", re.compile(r"†|verstorben|verst\.|nachlass|\berben|erbengem|deceased", re.IGNORECASE)),
-    ("guardian", re.compile(r"betreu|vormund|bevollm|pfleger|guardian", re.IGNORECASE)),
+    ("guardian", GUARDIAN),
     ("address_unclear", re.compile(r"ungekl|unbekannt|ermittl|adresspr|anschrift|investigat", re.IGNORECASE)),
     ("returned", re.compile(r"rückl|ruckl|rueckl|unzustell|retour|returned", re.IGNORECASE)),
     ("notice", re.compile(r"gekünd|gekuend|kündig|kuendig|notice|räumung|raeumung", re.IGNORECASE)),

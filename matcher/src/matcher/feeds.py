@@ -5,13 +5,14 @@ The webhook is only a nudge. Each feed has a cursor of its own, so that nothing 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
-from matcher import registrations, settlement
+from matcher import registrations, settlement, tenants
 from matcher.db import Pool, transaction
 from matcher.letters import Letter, Letters
 from matcher.registrations import Event
@@ -90,7 +91,10 @@ class Feeds:
         with transaction(self.pool) as connection:
             known = registrations.states(connection)
             waiting = registrations.waiting(connection)
-        reasons = {account_id: "letter_missing" for account_id, state in known.items() if state == "matched"}
+            moved = tenants.moved(connection, datetime.datetime.now(datetime.UTC).date())
+        reasons = dict.fromkeys(moved, "contract_ended") | {
+            account_id: "letter_missing" for account_id, state in known.items() if state == "matched"
+        }
         gone = set(known)
         for account in self.accounts.all():
             gone.discard(account.account_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz.distance import OSA
@@ -46,17 +46,17 @@ _SOUNDS = (
 @cache
 def lexicon() -> dict[str, tuple[str, int]]:
     """Known names in plain letters: their sex ("M", "F" or "?") and frequency in Germany (0 to 13, a power of two)."""
-    text = (resources.files("gender_guesser") / "data" / "nam_dict.txt").read_text(encoding="utf-8")
     known: dict[str, tuple[str, int]] = {}
-    for line in text.splitlines():
-        if line[:1] in "#=":
-            continue
-        kind, name = line[:29].split()[:2]
-        frequency = int(line[_GERMANY : _GERMANY + 1].strip() or "0", 16)
-        sex = "M" if kind in _MALE else "F" if kind in _FEMALE else "?"
-        for form in spelling.forms(name.replace("+", "")):
-            if form not in known or known[form][1] < frequency:
-                known[form] = (sex, frequency)
+    with (resources.files("gender_guesser") / "data" / "nam_dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            if line[:1] in "#=":
+                continue
+            kind, name = line[:29].split()[:2]
+            frequency = int(line[_GERMANY : _GERMANY + 1].strip() or "0", 16)
+            sex = "M" if kind in _MALE else "F" if kind in _FEMALE else "?"
+            for form in spelling.forms(name.replace("+", "")):
+                if form not in known or known[form][1] < frequency:
+                    known[form] = (sex, frequency)
     return known
 
 
@@ -80,7 +80,7 @@ def _table() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in pairs.items()}
 
 
-@cache
+@lru_cache(20_000)
 def transliterated(letters: str) -> str:
     """One spelling for the ways in which a foreign name is written: Yuliya, Iuliia and Julija are one."""
     for written, heard in _SOUNDS:

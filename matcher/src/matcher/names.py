@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from matcher import firstnames, spelling
 
-_REMEMBERED = 20_000
+_REMEMBERED, _FULL_NAMES = 20_000, 2_000
 _TITLE_WORDS = (
     "herr herrn hr frau fr fam familie eheleute ehepaar dr med rer nat phil jur dent vet habil prof professor doktor "
     "dipl ing mag msc bsc ma ba mba"
@@ -61,14 +61,14 @@ class Level:
     holds: Callable[[Name, Name], bool]
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_FULL_NAMES)
 def company(first_name: str, last_name: str) -> str:
     """The full name of a company in plain letters, or an empty text for a person."""
     full = spelling.plain(f"{first_name} {last_name}")
     return spelling.solid(full.replace(_LONG_FORM, "gmbh")) if _LEGAL.search(full) else ""
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_FULL_NAMES)
 def people(first_name: str, last_name: str) -> tuple[Name, ...]:
     """Everybody whom one row names: "Hans u. Erika" with "Müller" are two."""
     first, last = first_name[: spelling.LONGEST_INPUT].strip(), last_name[: spelling.LONGEST_INPUT].strip()
@@ -136,6 +136,8 @@ def _near(one: str, other: str, most: int = 2) -> bool:
 
 
 def _shared(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    if one[0] != one[1] and other[0] != other[1]:
+        return one[0] == other[0]
     return bool(one[0]) and (one[0] in other or one[1] in other)
 
 

@@ -12,10 +12,10 @@ import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from matcher import address, keys, spelling
-from matcher.candidate import Candidate
+from matcher.candidate import GUARDIAN, Candidate
 from matcher.errors import FileError
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
@@ -184,22 +184,34 @@ def _refusal(line: int, why: str, values: Mapping[str, str]) -> Refusal:
 
 def _tenancy(values: Mapping[str, str], date_format: str) -> Tenancy:
     """One checked row; raises LineError."""
-    for column, value in values.items():
-        if len(value) > spelling.LONGEST_INPUT:
-            raise LineError(f"{column} ist zu lang.")
-        if any(ord(sign) < 32 or 127 <= ord(sign) < 160 or sign == "�" for sign in value):
-            raise LineError(f"{column} enthält Steuerzeichen.")
+    _check_signs(values)
     empty = [column for column in _REQUIRED if not values[column]]
     if empty:
         raise LineError(f"{', '.join(empty)} fehlt.")
     if not all(_IDENTIFIER.fullmatch(values[column]) for column in ("tenant_id", "contract_id")):
         raise LineError("tenant_id oder contract_id hat eine unzulässige Form.")
-    if not _POSTAL_CODE.fullmatch(values["postal_code"]):
-        raise LineError("postal_code hat nicht fünf Ziffern.")
+    _check_address(values)
     dates = {column: _date(column, values[column], date_format) for column in DATES}
     if dates["move_in"] and dates["move_out"] and dates["move_out"] < dates["move_in"]:
         raise LineError("move_out liegt vor move_in.")
     return Tenancy(**{column: dates[column] if column in dates else values[column] for column in STORED})  # type: ignore[arg-type]
+
+
+def _check_signs(values: Mapping[str, str]) -> None:
+    for column, value in values.items():
+        if len(value) > spelling.LONGEST_INPUT:
+            raise LineError(f"{column} ist zu lang.")
+        if any(ord(sign) < 32 or 127 <= ord(sign) < 160 or sign == "�" for sign in value):
+            raise LineError(f"{column} enthält Steuerzeichen.")
+    if any(sign in value for value in values.values() for sign in "<>"):
+        raise LineError("Die Zeile enthält spitze Klammern.")
+
+
+def _check_address(values: Mapping[str, str]) -> None:
+    if not _POSTAL_CODE.fullmatch(values["postal_code"]):
+        raise LineError("postal_code hat nicht fünf Ziffern.")
+    if not address.houses(values["house_number"]):
+        raise LineError("house_number ist keine Hausnummer.")
 
 
 def _date(column: str, value: str, date_format: str) -> datetime.date | None:
@@ -232,4 +244,13 @@ def _without_contradictions(rows: dict[int, Tenancy], refused: list[Refusal]) ->
         }
     refused += [Refusal(line, why, rows[line].tenant_id, rows[line].contract_id) for line, why in faults.items()]
     kept = {line: row for line, row in rows.items() if line not in faults}
-    return Records(kept, sorted(refused, key=lambda one: one.line))
+    return Records(_with_guardians(kept), sorted(refused, key=lambda one: one.line))
+
+
+def _with_guardians(rows: dict[int, Tenancy]) -> dict[int, Tenancy]:
+    """A guardian's row of a contract says of every other row of it that letters go to the guardian."""
+    guarded = {row.contract_id for row in rows.values() if GUARDIAN.search(row.role)}
+    if not guarded:
+        return rows
+    noted = {line: row for line, row in rows.items() if row.contract_id in guarded and not GUARDIAN.search(row.status)}
+    return rows | {line: replace(row, status=f"{row.status} Betreuung".strip()) for line, row in noted.items()}

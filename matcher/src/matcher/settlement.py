@@ -77,6 +77,7 @@ class Settlement:
         registration = known or Registration(account_id)
         registration = self._stopped(registration, account)
         registration = self._decided(registration, account, because)
+        registration = self._moved(registration, account)
         try:
             registration = self._ordered(registration, account)
         except LetterServiceError:
@@ -128,6 +129,21 @@ class Settlement:
             if decision.decision != "match" and not ours:
                 guesses.add(connection, guess, now)
         return states.decided(registration, decision, now)
+
+    def _moved(self, registration: Registration, account: Account) -> Registration:
+        """The tenancy ended: its letters are void and the account is let in no more. It may come back."""
+        if registration.tenant_id is None:
+            return registration
+        now = self.clock()
+        with transaction(self.pool) as connection:
+            running = tenants.contracts(connection, registration.tenant_id, account.applicant.house_key, now.date())
+        if bool(running) == (registration.moved_out_at is None):
+            return registration
+        if running:
+            return self._save(replace(registration, moved_out_at=None), account)
+        self.letters.stop(account.account_id)
+        note = states.MOVED_OUT.format(registration.tenant_id, now)
+        return self._save(replace(states.without_letter(registration), moved_out_at=now, note=note), account)
 
     def _by_staff(self, registration: Registration, account: Account, entered: str) -> Registration:
         now = self.clock()
@@ -199,7 +215,7 @@ class Settlement:
         wanted = states.attributes_of(registration, account, numbers)
         if wanted or (LETTER_CODE in account.required_actions) == active:
             self.accounts.write(account.account_id, wanted, letter_code=not active)
-        if active or registration.state == "blocked" or because == "reconcile":
+        if active or registration.state in {"blocked", "moved_out"} or because == "reconcile":
             changed = self.accounts.set_role(account.account_id, wanted=active)
             if changed:
                 log.warning("role_repaired", account_id=account.account_id, granted=active)

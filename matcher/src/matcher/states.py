@@ -14,6 +14,7 @@ LETTER_CODE = "LETTER_CODE"
 TENANT_NUMBER = "tenantNumber"
 UNKNOWN_NUMBER = "Die Mieternummer {} steht nicht in den Mieterdaten (geprüft am {:%d.%m.%Y})."
 NO_CONTRACT = "Unter der Mieternummer {} läuft heute kein Vertrag (geprüft am {:%d.%m.%Y})."
+MOVED_OUT = "Unter der Mieternummer {} läuft kein Vertrag mehr (seit {:%d.%m.%Y}); offene Briefe sind ungültig."
 BY_STAFF = "Von Hand zugeordnet: Mieternummer {} (eingetragen am {:%d.%m.%Y})."
 LETTER_STATES = {
     "ordered": "letter_ordered",
@@ -78,6 +79,7 @@ class Registration:
     letter_expected_on: str | None = None
     letter_valid_until: str | None = None
     ended_at: datetime.datetime | None = None
+    moved_out_at: datetime.datetime | None = None
 
 
 def staff_entry(registration: Registration, account: Account) -> str | None:
@@ -99,7 +101,7 @@ def must_match(registration: Registration, account: Account) -> bool:
 
 def must_order(registration: Registration, account: Account) -> bool:
     """Whether a letter is due: a tenant is known, the e-mail is proven, and no letter went out for it."""
-    due = account.enabled and account.email_verified and not account.letter_verified
+    due = account.enabled and account.email_verified and not account.letter_verified and not registration.moved_out_at
     return due and registration.tenant_id is not None and registration.letter_number is None
 
 
@@ -122,6 +124,7 @@ def settled_by_staff(registration: Registration, tenant_id: str, now: datetime.d
     note = BY_STAFF.format(tenant_id, now)
     return replace(
         without_letter(registration),
+        moved_out_at=None,
         outcome="match",
         reasons=[{"code": "staff", "text": note}],
         note=note,
@@ -148,6 +151,8 @@ def state_of(registration: Registration, account: Account) -> str:
     """The state that follows from the facts; `active` needs a known tenant and the mark of the right code."""
     if not account.enabled:
         return "blocked"
+    if registration.moved_out_at is not None:
+        return "moved_out"
     if registration.tenant_id is not None and account.letter_verified:
         return "active"
     if not account.email_verified:
@@ -175,6 +180,6 @@ def attributes_of(registration: Registration, account: Account, contracts: list[
         attributes[TENANT_NUMBER] = [registration.tenant_id]
     if contracts:
         attributes["contractNumber"] = contracts
-    elif registration.tenant_id is None:
+    elif registration.tenant_id is None or registration.moved_out_at is not None:
         attributes["contractNumber"] = []
     return {name: value for name, value in attributes.items() if account.attributes.get(name, []) != value}

@@ -87,6 +87,11 @@ def contracts(connection: Connection, tenant_id: str, house_key: str, today: dat
         return cursor.execute(queries("tenancies")["current"], keys).fetchall()
 
 
+def moved(connection: Connection, today: datetime.date) -> list[str]:
+    """Accounts whose tenant has no running contract any more, or has one again."""
+    return [str(row[0]) for row in connection.execute(queries("tenancies")["moved"], {"today": today})]
+
+
 def is_known(connection: Connection, tenant_id: str) -> bool:
     """Whether this tenant number is on file, with a running contract or without."""
     return connection.execute(queries("tenancies")["known"], {"tenant_id": tenant_id}).fetchone() is not None
@@ -104,7 +109,8 @@ def apply(connection: Connection, file: Records, largest_ended_percent: int | No
     _check_share(connection, file, report, largest_ended_percent)
     for step in ("rebuild",) if report.touched > MOST_IN_PLACE else ("end", "apply"):
         connection.execute(queries("tenancies")[step])
-    for account_id in registrations.unsettled(connection):
+    today = datetime.datetime.now(datetime.UTC).date()
+    for account_id in {*registrations.unsettled(connection), *moved(connection, today)}:
         registrations.enqueue(connection, account_id, "import")
     return report
 

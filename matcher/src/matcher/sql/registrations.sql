@@ -1,20 +1,21 @@
 -- find: the row of one account
 SELECT account_id, state, outcome, reasons, note, tenant_id, decided_by, decided_at, order_id, letter_number,
-       letter_state, letter_posted_at, letter_expected_on, letter_valid_until, ended_at
+       letter_state, letter_posted_at, letter_expected_on, letter_valid_until, ended_at, moved_out_at
 FROM registrations WHERE account_id = %(account_id)s;
 
 -- save: one row per account, written whole; callers hold the account's lock
 INSERT INTO registrations (account_id, state, outcome, reasons, note, tenant_id, decided_by, decided_at, order_id,
-    letter_number, letter_state, letter_posted_at, letter_expected_on, letter_valid_until, ended_at)
+    letter_number, letter_state, letter_posted_at, letter_expected_on, letter_valid_until, ended_at, moved_out_at)
 VALUES (%(account_id)s, %(state)s, %(outcome)s, %(reasons)s, %(note)s, %(tenant_id)s, %(decided_by)s, %(decided_at)s,
     %(order_id)s, %(letter_number)s, %(letter_state)s, %(letter_posted_at)s, %(letter_expected_on)s,
-    %(letter_valid_until)s, %(ended_at)s)
+    %(letter_valid_until)s, %(ended_at)s, %(moved_out_at)s)
 ON CONFLICT (account_id) DO UPDATE SET
     state = excluded.state, outcome = excluded.outcome, reasons = excluded.reasons, note = excluded.note,
     tenant_id = excluded.tenant_id, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
     order_id = excluded.order_id, letter_number = excluded.letter_number, letter_state = excluded.letter_state,
     letter_posted_at = excluded.letter_posted_at, letter_expected_on = excluded.letter_expected_on,
-    letter_valid_until = excluded.letter_valid_until, ended_at = excluded.ended_at, changed_at = now();
+    letter_valid_until = excluded.letter_valid_until, ended_at = excluded.ended_at,
+    moved_out_at = excluded.moved_out_at, changed_at = now();
 
 -- of_order: whose letter this is
 SELECT account_id FROM registrations WHERE order_id = %(order_id)s AND ended_at IS NULL;

@@ -18,6 +18,12 @@ WHERE tenant_id = %(tenant_id)s AND ended_at IS NULL
   AND (move_in IS NULL OR move_in <= %(today)s) AND (move_out IS NULL OR move_out >= %(today)s)
 ORDER BY house_key = %(house_key)s DESC, move_in NULLS FIRST, contract_id;
 
+-- moved: accounts whose tenant has no running contract any more, or has one again
+SELECT r.account_id FROM registrations r
+WHERE r.ended_at IS NULL AND r.tenant_id IS NOT NULL AND (r.moved_out_at IS NULL) <> EXISTS (
+    SELECT FROM tenancies t WHERE t.tenant_id = r.tenant_id AND t.ended_at IS NULL
+    AND (t.move_in IS NULL OR t.move_in <= %(today)s) AND (t.move_out IS NULL OR t.move_out >= %(today)s));
+
 -- known: whether the number is on file at all
 SELECT 1 FROM tenancies WHERE tenant_id = %(tenant_id)s LIMIT 1;
 

@@ -1,0 +1,40 @@
+"""Invented companies: nobody's letter goes to the wrong door, and files and the live service decide alike."""
+
+import pytest
+
+from bench import people
+from bench.arrivals import Arrival, arrivals
+from bench.people import Company
+from matcher import db, matching, tenants
+from matcher.batch import Index
+from matcher.matching import Decision
+from matcher.records import Records
+
+
+@pytest.fixture(scope="module", params=[51, 52])
+def company(request: pytest.FixtureRequest) -> Company:
+    return people.company(request.param, 2_000)
+
+
+def decide(index: Index, one: Arrival) -> Decision:
+    candidates, known = index.candidates(one.applicant)
+    return matching.decide(one.applicant, candidates, people.TODAY, street_known=known)
+
+
+def test_no_letter_goes_to_the_wrong_door_and_few_people_wait(company: Company) -> None:
+    index = Index(company.rows)
+    decided = [(one, decide(index, one)) for one in arrivals(company, 5_051, 12)]
+    assert [one for one, answer in decided if answer.tenant_id not in {None, one.tenant_id}] == []
+    wanted = [answer.decision for one, answer in decided if one.tenant_id]
+    assert wanted.count("match") >= 0.9 * len(wanted)
+    assert "none" not in wanted
+
+
+def test_files_and_the_live_service_decide_alike(company: Company, pool: db.Pool) -> None:
+    index = Index(company.rows)
+    with db.transaction(pool) as connection:
+        tenants.apply(connection, Records(dict(enumerate(company.rows, 2)), []), None)
+        for one in arrivals(company, 5_052, 3):
+            candidates, known = tenants.candidates(connection, one.applicant)
+            live = matching.decide(one.applicant, candidates, people.TODAY, street_known=known)
+            assert live == decide(index, one)
