@@ -44,6 +44,10 @@ bench: install ## Speed and memory, as JSON lines
 	@tests/install.sh >&2
 	@$(PYTHON_BIN)/python -m bench
 
+bench-%: install
+	@tests/install.sh >&2
+	@$(PYTHON_BIN)/python -m bench $*
+
 bench-matching: install ## Matching beside its rivals, as JSON lines
 	@$(PYTHON_BIN)/uv pip install -q --python $(PYTHON_BIN)/python --require-hashes -r bench/requirements.txt >&2
 	@$(PYTHON_BIN)/python -m bench.matching
