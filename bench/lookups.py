@@ -24,7 +24,7 @@ def main() -> None:
     answers, seconds = [], []
     with psycopg.connect(sys.argv[1], options="-c search_path=matcher", autocommit=True) as connection:
         for one in applicants[:WARM_UP]:
-            tenants.candidates(connection, one)
+            matching.decide(one, tenants.candidates(connection, one)[0], day)
         before = time.process_time()
         for one in applicants:
             begin = time.perf_counter()
