@@ -10,6 +10,7 @@ import csv
 import json
 import pickle
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -93,7 +94,10 @@ def _database() -> Iterator[tuple[Server, DatabaseSettings]]:
     with tempfile.TemporaryDirectory(prefix="bench-matching-") as name:
         folder = Path(name)
         options = ["shared_buffers=512MB", "max_wal_size=4GB"]
-        server = Server(folder / "data", 15499, PASSWORD, folder / "state", options)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = int(free.getsockname()[1])
+        server = Server(folder / "data", port, PASSWORD, folder / "state", options)
         server.start()
         try:
             server.create_database("matching", "matcher", PASSWORD)

@@ -19,7 +19,7 @@ def waits(pool: db.Pool, count: int, *, account: str = "{}", applicant: Applican
     """The pauses of so many failing tries one after the other; `{}` in the account's name makes each another one."""
     found = []
     for number in range(count):
-        guess = Guess.of(account.format(number), replace(applicant, phone=str(number)), "192.0.2.1")
+        guess = Guess.of(account.format(number), replace(applicant, phone=str(number)), "8.8.8.8")
         with db.transaction(pool) as connection:
             found.append(guesses.pause(connection, guess, NOW))
             guesses.add(connection, guess, NOW)
@@ -57,6 +57,13 @@ def test_an_alarm_tells_the_kind_and_nobody(pool: db.Pool) -> None:
     (alarm,) = [one for one in logs if one["event"] == "guessing_suspected"]
     assert (alarm["over"], alarm["log_level"]) == (["name"], "warning")
     assert "Unbekannt" not in str(alarm)
+
+
+@pytest.mark.parametrize(
+    ("source", "counted"), [("8.8.8.8", True), ("127.0.0.1", False), ("10.0.0.7", False), ("?", False)]
+)
+def test_a_proxys_address_is_nobodys(source: str, *, counted: bool) -> None:
+    assert ("source" in Guess.of("erika", TYPED, source).keys) is counted
 
 
 def test_yesterdays_tries_are_forgotten(pool: db.Pool) -> None:

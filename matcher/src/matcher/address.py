@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from matcher import spelling
 
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 _WIDEST_RANGE = 40
 
 _WORDS = (

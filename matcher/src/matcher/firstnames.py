@@ -80,7 +80,7 @@ def _table() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in pairs.items()}
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def transliterated(letters: str) -> str:
     """One spelling for the ways in which a foreign name is written: Yuliya, Iuliia and Julija are one."""
     for written, heard in _SOUNDS:

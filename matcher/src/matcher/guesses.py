@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 import structlog
 
@@ -21,7 +22,7 @@ WINDOW = datetime.timedelta(hours=24)
 SHORTEST_PAUSE = datetime.timedelta(minutes=1)
 LONGEST_PAUSE = datetime.timedelta(hours=12)
 # Failed tries within the window that cost nothing. A domain is shared by many honest people, a name by few.
-FREE = {"account": 3, "name": 3, "house": 6, "source": 10, "domain": 100}
+FREE = {"account": 5, "name": 8, "house": 15, "source": 30, "domain": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,24 @@ class Guess:
     def of(cls, account_id: str, applicant: Applicant, source: str) -> Guess:
         name = spelling.name_key(applicant.first_name, applicant.last_name)
         domain = keys.email(applicant.email).rpartition("@")[2]
-        given = {"account": account_id, "name": name, "house": applicant.house_key, "source": source, "domain": domain}
+        given = {
+            "account": account_id,
+            "name": name,
+            "house": applicant.house_key,
+            "source": _public(source),
+            "domain": domain,
+        }
         typed = (name, applicant.house_key, applicant.city, applicant.phone)
         counted = {kind: keys.number(kind, value) for kind, value in given.items() if value}
         return cls(counted, keys.number("try", account_id, *typed))
+
+
+def _public(source: str) -> str:
+    """The address, or nothing: one of a private network is a proxy's that everybody comes through."""
+    try:
+        return source if ip_address(source).is_global else ""
+    except ValueError:
+        return ""
 
 
 def pause_after(counts: dict[str, int]) -> datetime.timedelta:

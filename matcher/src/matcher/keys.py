@@ -37,7 +37,7 @@ def number(kind: str, *parts: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def phone(text: str) -> str:
     """A telephone number's digits in national form without the leading zero: +49 3471 123 and 03471/123 are equal."""
     digits = re.sub(r"\D", "", text.replace("(0)", ""))
@@ -68,7 +68,7 @@ def keys(names_: tuple[str, str], place: tuple[str, str, str], contact: tuple[st
     return Keys(near, around, namesakes, known)
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def _place(postal_code: str, streets: tuple[str, ...], houses: tuple[str, ...]) -> tuple[list[int], list[int]]:
     """The keys that all of one house share: the house, and its street."""
     near = [number("h", postal_code, street, house) for street in streets for house in houses]

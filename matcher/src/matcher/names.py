@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from matcher import firstnames, spelling
 
-_REMEMBERED, _FULL_NAMES = 20_000, 2_000
+_REMEMBERED, _FULL_NAMES = 5_000, 2_000
 _TITLE_WORDS = (
     "herr herrn hr frau fr fam familie eheleute ehepaar dr med rer nat phil jur dent vet habil prof professor doktor "
     "dipl ing mag msc bsc ma ba mba"

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 LONGEST_INPUT = 200
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 
 _LETTERS = str.maketrans(
     {
