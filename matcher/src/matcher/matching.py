@@ -80,7 +80,7 @@ class Finding:
 
 
 def _door(applicant: Applicant, candidate: Candidate) -> bool:
-    return not set(applicant.houses).isdisjoint(candidate.houses)
+    return any(house in candidate.houses for house in applicant.houses)
 
 
 def _same_code(applicant: Applicant, candidate: Candidate) -> bool:
@@ -88,7 +88,7 @@ def _same_code(applicant: Applicant, candidate: Candidate) -> bool:
 
 
 def _same_street(applicant: Applicant, candidate: Candidate) -> bool:
-    return not set(applicant.streets).isdisjoint(candidate.streets)
+    return any(street in candidate.streets for street in applicant.streets)
 
 
 def _same_house(applicant: Applicant, candidate: Candidate, _known: bool) -> bool:
@@ -206,9 +206,9 @@ def _ambiguity(people: list[Finding]) -> Reason:
 
 def _objection(applicant: Applicant, chosen: Finding, findings: list[Finding], today: datetime.date) -> Reason | None:
     """What speaks against the one who is meant, if anything does."""
-    rows = [one.candidate for one in findings if one.candidate.tenant_id == chosen.candidate.tenant_id]
-    here = [one.candidate for one in findings if one.here and one.candidate in rows]
-    current = [one for one in here if one.is_current(today)]
+    own = [one for one in findings if one.candidate.tenant_id == chosen.candidate.tenant_id]
+    rows = [one.candidate for one in own]
+    current = [one.candidate for one in own if one.here and one.candidate.is_current(today)]
     if chosen.cost is None:
         return Reason(
             "other_person", "Der Name ist dem eines Mieters in diesem Haus ähnlich, meint aber wohl einen anderen."

@@ -297,7 +297,7 @@ _ORDER = {level.code: at for levels in (FIRST_LEVELS, LAST_LEVELS) for at, level
 
 def likeness(typed: Name, filed: Name) -> Likeness:
     """The strictest levels that hold between a typed name and one on file."""
-    last = _strictest(LAST_LEVELS, typed, filed, LAST_OTHER)
+    last = LAST_OTHER if _strangers(typed, filed) else _strictest(LAST_LEVELS, typed, filed, LAST_OTHER)
     # With another surname nobody asks how alike two different first names are.
     first = _strictest(FIRST_LEVELS[:1] if last is LAST_OTHER else FIRST_LEVELS, typed, filed, FIRST_OTHER)
     if typed.generation != filed.generation and first is not FIRST_OTHER:
@@ -306,6 +306,14 @@ def likeness(typed: Name, filed: Name) -> Likeness:
     if (found.cost is None or found.cost > 1) and TURNED.holds(typed, filed):
         return Likeness(TURNED, TURNED)
     return found
+
+
+def _strangers(typed: Name, filed: Name) -> bool:
+    """A quick no for most neighbours: no word shared and farther apart than any level allows."""
+    if typed.born or filed.born or any(word in filed.last_words for word in typed.last_words):
+        return False
+    pairs = ((typed.last[0], filed.last[0]), (typed.last[1], filed.last[1]), (typed.core, filed.core))
+    return all(OSA.distance(one, other, score_cutoff=4) > 4 for one, other in pairs)
 
 
 def _strictest(levels: Sequence[Level], typed: Name, filed: Name, otherwise: Level) -> Level:
