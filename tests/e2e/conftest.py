@@ -17,7 +17,7 @@ CHROMIUM_OPTIONS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # a running Playwright would leave its event loop to the tests of other parts
 def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # a cold Keycloak takes its time
     with sync_playwright() as playwright:
