@@ -2,9 +2,9 @@
 
 import time
 
-from bench import system
 from bench.figures import emit, percentile, tell
 from bench.tenants import Town
+from stack.processes import until
 from tests.world import Person, World, eventually
 
 PATIENCE_SECONDS = 120
@@ -54,7 +54,7 @@ def _one_letter(town: Town) -> float:
 def _wait(town: Town, letters: int) -> None:
     """Until all letters are there, or none came for a while."""
     while (there := len(town.outbox.letters())) < letters:
-        if not system.until(lambda: len(town.outbox.letters()) > there, PATIENCE_SECONDS):
+        if not until(lambda: len(town.outbox.letters()) > there, PATIENCE_SECONDS):
             return
 
 
@@ -68,5 +68,5 @@ def _lost(town: Town, people: list[Person]) -> int:
         waiting.difference_update(served)
         return not waiting
 
-    system.until(everybody_is_served, PATIENCE_SECONDS)
+    until(everybody_is_served, PATIENCE_SECONDS)
     return len(waiting)

@@ -6,8 +6,8 @@ import threading
 from email.utils import parseaddr
 from pathlib import Path
 
-from bench.system import until
 from stack.mail import Mailbox, text_of
+from stack.processes import until
 
 CODE = re.compile(r"^\s*(\d{3} ?\d{3})\s*$", re.MULTILINE)
 

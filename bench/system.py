@@ -4,8 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from stack.processes import Process
@@ -45,16 +44,6 @@ def down() -> None:
 def run(command: Sequence[str], folder: Path = ROOT, environment: dict[str, str] | None = None) -> None:
     """A command whose words go to standard error; CalledProcessError when it fails."""
     subprocess.run(command, cwd=folder, env=environment, stdout=sys.stderr, check=True)
-
-
-def until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether the condition came true before the deadline."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
 
 
 def cpu_seconds(process: Process) -> float:

@@ -61,7 +61,7 @@ def up(settings: Settings) -> int:
 def _start_keycloak(settings: Settings, built: Future[None]) -> None:
     built.result()
     server = Process("keycloak", settings.state)
-    keycloak.start(server, settings, settings.secret("database-keycloak").read_text().strip())
+    keycloak.start(server, settings, settings.read("database-keycloak"))
     ready = f"http://127.0.0.1:{settings.keycloak_management}/health/ready"
     wait_until_healthy(server, lambda: answers(ready), 300)
 
@@ -108,7 +108,7 @@ def logs(settings: Settings) -> int:
 
 
 def _database(settings: Settings) -> Server:
-    password = settings.secret("database-postgres").read_text().strip()
+    password = settings.read("database-postgres")
     return Server(settings.state / "postgres", settings.postgres, password, settings.state)
 
 

@@ -58,7 +58,7 @@ class Process:
         pid = self.pid()
         if pid is not None:
             _signal_group(pid, first)
-            if not _until(lambda: self.pid() is None, seconds):
+            if not until(lambda: self.pid() is None, seconds):
                 _signal_group(pid, signal.SIGKILL)
         self.pid_file.unlink(missing_ok=True)
 
@@ -83,7 +83,8 @@ def _signal_group(pid: int, number: signal.Signals) -> None:
         return
 
 
-def _until(condition: Callable[[], bool], seconds: float) -> bool:
+def until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Whether the condition came true before the deadline."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
@@ -103,7 +104,7 @@ def answers(url: str) -> bool:
 
 def wait_until_healthy(process: Process, healthy: Callable[[], bool], seconds: float) -> None:
     """Returns when it is healthy; raises StackError with the end of its log when it died or took too long."""
-    if _until(lambda: healthy() or process.pid() is None, seconds) and healthy():
+    if until(lambda: healthy() or process.pid() is None, seconds) and healthy():
         return
     what = "stopped" if process.pid() is None else f"was not ready after {seconds:.0f} seconds"
     raise StackError(f"{process.name} {what}. The end of {process.log}:\n{process.tail()}")

@@ -20,10 +20,10 @@ def processes(settings: Settings) -> list[Process]:
 def create_databases(settings: Settings, database: Server) -> None:
     """The database of Keycloak, and the one of the services with a schema and a role for each; and all secrets."""
     environment(settings)
-    database.create_database("keycloak", "keycloak", _read(settings.secret("database-keycloak")))
+    database.create_database("keycloak", "keycloak", settings.read("database-keycloak"))
     database.create_database("bwg", "postgres", database.password)
     for role in ("matcher", "letter_service"):
-        database.create_schema("bwg", role, _read(settings.secret(f"database-{role}")))
+        database.create_schema("bwg", role, settings.read(f"database-{role}"))
 
 
 def migrate(settings: Settings) -> None:
@@ -115,7 +115,3 @@ def _api(name: str, port: int) -> list[str | Path]:
 
 def _listen(port: int) -> list[str]:
     return ["--host", "127.0.0.1", "--port", str(port)]
-
-
-def _read(path: Path) -> str:
-    return path.read_text().strip()

@@ -68,6 +68,10 @@ class Settings:
         draft.rename(path)
         return path
 
+    def read(self, name: str) -> str:
+        """The value of a secret; made at the first call."""
+        return self.secret(name).read_text().strip()
+
 
 def webhook_secret() -> str:
     """A signing secret as Standard Webhooks writes it."""

@@ -122,7 +122,7 @@ class World:
         return self.settings.portal_url
 
     def secret(self, name: str) -> str:
-        return (self.settings.state / "secrets" / name).read_text().strip()
+        return self.settings.read(name)
 
     def newcomer(self, person: Person) -> Person:
         """The person with an e-mail address that nobody used before."""
