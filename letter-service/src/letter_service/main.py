@@ -13,9 +13,9 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from letter_service import answers, api, db, logs, runs, store, worker
+from letter_service import answers, api, db, history, letter_number, logs, runs, store, worker
 from letter_service.dispatch import OutboxFolder
-from letter_service.errors import BusyError, LetterServiceError
+from letter_service.errors import BusyError, LetterServiceError, UnknownLetterError
 from letter_service.letter import Stationery
 from letter_service.settings import Settings
 from letter_service.tokens import Tokens
@@ -111,19 +111,30 @@ def posted_command(run: str, on: Annotated[datetime | None, typer.Option(formats
 
 
 @app.command("status")
-def status_command(letter_number: str) -> None:
-    """Zeigen, wo ein Brief steht."""
+def status_command(number: str) -> None:
+    """Zeigen, was mit einem Brief geschah; Briefnummer oder ganzer QR-Text."""
     with _told(), db.connect(_conninfo(_settings())) as connection:
-        letter = store.find_by_number(connection, letter_number)
-        for field in (*api.LETTER_FIELDS, "set_aside"):
-            typer.echo(f"{field}: {letter[field] if letter[field] is not None else '-'}")
+        letter = store.find_by_number(connection, number)
+        for line in history.told(letter, store.history(connection, letter)):
+            typer.echo(line)
+
+
+@app.command("returned")
+def returned_command(letter_numbers: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Rückläufer eintragen: Briefnummern oder QR-Texte, hier oder je Zeile in der Standardeingabe."""
+    unknown = 0
+    with _told(), db.connect(_conninfo(_settings()), autocommit=True) as connection:
+        for written in letter_numbers or (line for line in map(str.strip, sys.stdin) if line):
+            unknown += not _take_back(connection, written)
+    if unknown:
+        sys.exit(f"{unknown} Nummern sind keine Briefe, die das Haus verlassen haben.")
 
 
 @app.command("release")
-def release_command(letter_number: str) -> None:
+def release_command(number: str) -> None:
     """Einen zurückgelegten Brief wieder in den Druck geben."""
     with _told(), db.connect(_conninfo(_settings())) as connection:
-        store.release(connection, letter_number)
+        store.release(connection, number)
 
 
 @app.command("unlock")
@@ -131,6 +142,17 @@ def unlock_command(account_id: str) -> None:
     """Falsche Versuche eines Kontos vergessen."""
     with _told(), db.connect(_conninfo(_settings())) as connection:
         typer.echo("Entsperrt." if store.unlock(connection, account_id) else "Dieses Konto ist hier nicht bekannt.")
+
+
+def _take_back(connection: db.Connection, written: str) -> bool:
+    try:
+        with connection.transaction():
+            letter = store.take_back(connection, written, datetime.now(UTC))
+    except UnknownLetterError as unknown:
+        typer.echo(f"{letter_number.read(written) or 'Keine Briefnummer'}: {unknown}")
+        return False
+    typer.echo(f"{letter['letter_number']}: {history.STATES[letter['state']]}.")
+    return True
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from uuid import UUID
 from letter_service import db
 from letter_service.db import Connection, Row
 from letter_service.errors import UnknownRunError, WrongDayError
-from letter_service.store import BERLIN, today
+from letter_service.store import BERLIN, TENANCY_WINDOW, today
 
 POST_WORKING_DAYS = 3
 SATURDAY = 5
@@ -90,6 +90,7 @@ def tidy(connection: Connection, clear_text_keep_hours: int, now: datetime) -> i
     db.run(connection, "runs.destroy_clear_text", handed_over_before=now - timedelta(hours=clear_text_keep_hours))
     db.run(connection, "runs.forget_sources", before=now - SOURCES_KEPT)
     db.run(connection, "runs.forget_attempts", before=now - ATTEMPTS_KEPT)
+    db.run(connection, "disowning.forget", before=now - TENANCY_WINDOW)
     return expired
 
 

@@ -27,15 +27,12 @@ UPDATE accounts SET wrong_count = 0, paused_until = NULL WHERE account_id = %(ac
 UPDATE attempts SET result = 'yes' WHERE attempt_id = %(attempt_id)s;
 
 -- use_letter: success voids the account's other codes
-WITH moved AS (
-    UPDATE letters SET
-        state = CASE WHEN order_id = %(order_id)s THEN 'used' ELSE 'stopped' END,
-        repeat_until = CASE WHEN order_id = %(order_id)s THEN %(repeat_until)s::timestamptz END,
-        clear_text = NULL, clear_key_id = NULL
-    WHERE account_id = %(account_id)s AND state IN ('ordered', 'rendered', 'handed_over', 'posted')
-    RETURNING order_id, state
-)
-INSERT INTO transitions (order_id, state, cause, at) SELECT order_id, state, 'code', %(now)s FROM moved;
+UPDATE letters SET
+    state = CASE WHEN order_id = %(order_id)s THEN 'used' ELSE 'stopped' END,
+    cause = 'code', changed_at = %(now)s,
+    repeat_until = CASE WHEN order_id = %(order_id)s THEN %(repeat_until)s::timestamptz END,
+    clear_text = NULL, clear_key_id = NULL
+WHERE account_id = %(account_id)s AND state IN ('ordered', 'rendered', 'handed_over', 'posted');
 
 -- wrong_since: over all accounts, for the alarm
 SELECT count(*) AS number FROM attempts WHERE result = 'wrong' AND at > %(since)s;

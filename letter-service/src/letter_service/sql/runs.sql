@@ -21,20 +21,15 @@ ORDER BY ordered_at, letter_number;
 UPDATE letters SET set_aside = %(reason)s, run_id = NULL WHERE order_id = %(order_id)s;
 
 -- mark_rendered: before the file is written, so that no code can be out without counting as valid
-WITH moved AS (
-    UPDATE letters SET state = 'rendered' WHERE order_id = ANY(%(order_ids)s) AND state = 'ordered'
-    RETURNING order_id, state
-)
-INSERT INTO transitions (order_id, state, cause, at) SELECT order_id, state, 'run', %(now)s FROM moved;
+UPDATE letters SET state = 'rendered', cause = 'run', changed_at = %(now)s
+WHERE order_id = ANY(%(order_ids)s) AND state = 'ordered';
 
 -- mark_handed_over: a letter that was stopped meanwhile stays stopped, but it did leave the house
-WITH noted AS (
-    INSERT INTO transitions (order_id, state, cause, at)
-    SELECT order_id, 'handed_over', 'run', %(now)s FROM letters
-    WHERE order_id = ANY(%(order_ids)s) AND state = 'rendered'
-)
 UPDATE letters SET
-    handed_over_at = %(now)s, state = CASE WHEN state = 'rendered' THEN 'handed_over' ELSE state END
+    handed_over_at = %(now)s,
+    state = CASE WHEN state = 'rendered' THEN 'handed_over' ELSE state END,
+    cause = CASE WHEN state = 'rendered' THEN 'run' ELSE cause END,
+    changed_at = CASE WHEN state = 'rendered' THEN %(now)s ELSE changed_at END
 WHERE order_id = ANY(%(order_ids)s);
 
 -- finish_run: nothing resumes it after this
@@ -48,26 +43,21 @@ RETURNING run_id, posted_at, handed_over_at;
 WITH changed AS (
     UPDATE letters SET
         posted_at = %(posted_at)s, expected_on = %(expected_on)s,
-        state = CASE WHEN state = 'handed_over' THEN 'posted' ELSE state END
+        state = CASE WHEN state = 'handed_over' THEN 'posted' ELSE state END,
+        cause = CASE WHEN state = 'handed_over' THEN 'acknowledgement' ELSE cause END,
+        changed_at = CASE WHEN state = 'handed_over' THEN %(now)s ELSE changed_at END
     WHERE run_id = %(run_id)s AND handed_over_at IS NOT NULL AND posted_at IS NULL
-    RETURNING order_id, state
-), noted AS (
-    INSERT INTO transitions (order_id, state, cause, at)
-    SELECT order_id, state, 'acknowledgement', %(now)s FROM changed WHERE state = 'posted'
+    RETURNING order_id
 )
 SELECT count(*) AS number FROM changed;
 
 -- expire_letters: the printed day has passed
-WITH moved AS (
-    UPDATE letters SET state = 'expired'
-    WHERE state IN ('ordered', 'rendered', 'handed_over', 'posted') AND valid_until < %(today)s
-    RETURNING order_id, state
-)
-INSERT INTO transitions (order_id, state, cause, at) SELECT order_id, state, 'time', %(now)s FROM moved;
+UPDATE letters SET state = 'expired', cause = 'time', changed_at = %(now)s
+WHERE state IN ('ordered', 'rendered', 'handed_over', 'posted') AND valid_until < %(today)s;
 
 -- destroy_clear_text: nobody can print these letters again
 UPDATE letters SET clear_text = NULL, clear_key_id = NULL
-WHERE clear_text IS NOT NULL AND (handed_over_at < %(handed_over_before)s OR state IN ('used', 'expired', 'stopped'));
+WHERE clear_text IS NOT NULL AND (handed_over_at < %(handed_over_before)s OR state IN ('used', 'expired', 'returned', 'stopped'));
 
 -- forget_sources: their window is over
 DELETE FROM sources WHERE window_started_at < %(before)s;
