@@ -1,6 +1,7 @@
 import pytest
 
 from letter_service import store
+from letter_service.db import Row
 from letter_service.errors import UnknownLetterError
 from tests.letter_service.office import PAGE_URL, Office
 from tests.letter_service.test_api import Matcher, matcher
@@ -8,7 +9,7 @@ from tests.letter_service.test_api import Matcher, matcher
 __all__ = ["matcher"]
 
 
-def returned(office: Office, written: str) -> store.Row:
+def returned(office: Office, written: str) -> Row:
     with office.connection.transaction():
         return store.take_back(office.connection, written, office.now)
 
