@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 
 import psycopg
 import structlog
@@ -94,7 +95,7 @@ def _printable(connection: Connection, workshop: Workshop, run: Run) -> list[tup
     for row in runs.letters_of(connection, run):
         try:
             clear = store.opened(workshop.keys, row)
-            check(clear.recipient)
+            check(clear.recipient, workshop.stationery.profile)
         except LetterServiceError as reason:
             runs.set_aside(connection, row["order_id"], type(reason).__name__)
             log.error("set aside", action="letter.set_aside", letter=row["letter_number"], reason=type(reason).__name__)
@@ -104,7 +105,8 @@ def _printable(connection: Connection, workshop: Workshop, run: Run) -> list[tup
 
 
 def _hand_over(workshop: Workshop, run: Run, contents: list[LetterContent]) -> str:
-    pdf = render(contents, workshop.stationery, store.today(run.claimed_at))
-    finished = PrintRun(run.name, run.claimed_at, [content.letter_number for content in contents], pdf)
+    pdf = BytesIO()
+    render(contents, workshop.stationery, store.today(run.claimed_at), pdf)
+    finished = PrintRun(run.name, run.claimed_at, [content.letter_number for content in contents], pdf.getvalue())
     workshop.channel.submit(finished)
     return finished.sha256()
