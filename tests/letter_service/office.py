@@ -48,7 +48,7 @@ class Office:
         recipient: dict[str, str] | None = None,
         order_id: UUID | None = None,
     ) -> Row:
-        order = store.Order(order_id or uuid4(), account, tenancy, Recipient(**(recipient or ERIKA)))
+        order = store.Order(order_id or uuid4(), account, tenancy, Recipient.model_validate(recipient or ERIKA))
         with self.connection.transaction():
             return store.place_order(self.connection, self.keys, order, valid_days=21, now=self.now)[0]
 

@@ -39,7 +39,7 @@ def test_the_same_order_id_with_other_content_is_a_conflict(office: Office, chan
 
 
 def test_the_same_order_at_once_is_one_letter(office: Office) -> None:
-    order = store.Order(uuid4(), "erika", "4711", Recipient(**ERIKA))
+    order = store.Order(uuid4(), "erika", "4711", Recipient.model_validate(ERIKA))
     with db.open_pool(db.conninfo(office.settings.database_dsn, PASSWORD), 8) as pool:
 
         def place(_: int) -> str:
@@ -55,7 +55,7 @@ def test_orders_of_one_tenancy_at_once_keep_its_limit(office: Office) -> None:
     with db.open_pool(db.conninfo(office.settings.database_dsn, PASSWORD), 8) as pool:
 
         def place(number: int) -> bool:
-            order = store.Order(uuid4(), f"account {number}", "4711", Recipient(**ERIKA))
+            order = store.Order(uuid4(), f"account {number}", "4711", Recipient.model_validate(ERIKA))
             try:
                 with pool.connection() as connection:
                     store.place_order(connection, office.keys, order, valid_days=21, now=NOON)
@@ -153,7 +153,7 @@ def test_no_change_is_skipped_while_an_earlier_one_is_still_open(office: Office)
     """A second reader would get the later transition first and never the earlier one."""
     conninfo = db.conninfo(office.settings.database_dsn, PASSWORD)
     with db.connect(conninfo) as early, db.connect(conninfo, autocommit=True) as reader:
-        order = store.Order(uuid4(), "early", "1", Recipient(**ERIKA))
+        order = store.Order(uuid4(), "early", "1", Recipient.model_validate(ERIKA))
         store.place_order(early, office.keys, order, valid_days=21, now=NOON)
         office.order("late", "2")
         reader.execute("SET lock_timeout = '50ms'")

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from letter_service import attempts, disowning, letter, runs, store
 from letter_service.address import Recipient
 from letter_service.db import Connection, Row
+from letter_service.page import Profile
 from letter_service.tokens import Tokens
 
 log = structlog.get_logger()
@@ -31,6 +32,7 @@ class Service:
     pool: ConnectionPool[Connection]
     tokens: Tokens
     keys: store.Keys
+    profile: Profile
     letter_valid_days: int
     source_tries_per_hour: int
     alarm_wrong_codes_per_hour: int
@@ -121,7 +123,7 @@ def ready(service: ServiceArgument) -> dict[str, str]:
 @orders.put("/letters/{order_id}")
 def place_order(order_id: UUID, body: OrderBody, service: ServiceArgument, response: Response) -> dict[str, Any]:
     """Order one letter, once: 201 new, 200 known."""
-    letter.check(body.recipient)
+    letter.check(body.recipient, service.profile)
     order = store.Order(order_id, body.account_id, body.tenancy, body.recipient)
     with service.pool.connection() as connection:
         placed, is_new = store.place_order(

@@ -17,6 +17,7 @@ from letter_service import answers, api, db, dispatch, history, letter_number, l
 from letter_service.dispatch import DispatchSettings
 from letter_service.errors import BusyError, LetterServiceError, UnknownLetterError
 from letter_service.letter import Stationery
+from letter_service.page import PROFILES
 from letter_service.settings import Settings
 from letter_service.tokens import Tokens
 
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
                 pool=pool,
                 tokens=Tokens(settings.jwks_url, settings.issuer, settings.audience, settings.order_client),
                 keys=keys,
+                profile=PROFILES["din-b"],
                 letter_valid_days=settings.letter_valid_days,
                 source_tries_per_hour=settings.source_tries_per_hour,
                 alarm_wrong_codes_per_hour=settings.alarm_wrong_codes_per_hour,

@@ -97,7 +97,7 @@ def _printable(connection: Connection, workshop: Workshop, run: Run) -> list[tup
     for row in runs.letters_of(connection, run):
         try:
             clear = store.opened(workshop.keys, row)
-            check(clear.recipient)
+            check(clear.recipient, workshop.stationery.profile)
         except LetterServiceError as reason:
             runs.set_aside(connection, row["order_id"], type(reason).__name__)
             log.error("set aside", action="letter.set_aside", letter=row["letter_number"], reason=type(reason).__name__)
