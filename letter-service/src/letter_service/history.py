@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from letter_service.db import Row
-from letter_service.store import BERLIN
+from letter_service.workdays import BERLIN
 
 STATES = {
     "ordered": "bestellt",

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -16,8 +15,8 @@ from letter_service.codes import new_code
 from letter_service.db import Connection, Row
 from letter_service.errors import LetterLimitError, OrderConflictError, SealBrokenError, UnknownLetterError
 from letter_service.keys import NONCE_BYTES, Keyed, KeyRing
+from letter_service.workdays import BERLIN
 
-BERLIN = ZoneInfo("Europe/Berlin")
 RESEND_WAIT = timedelta(days=7)
 LETTERS_PER_TENANCY, TENANCY_WINDOW = 3, timedelta(days=90)
 CHANGES_AT_MOST = 500

@@ -13,9 +13,9 @@ RETURNING attempt_id;
 -- count_wrong: counted as wrong before it is compared
 UPDATE accounts SET wrong_count = wrong_count + 1, paused_until = %(paused_until)s WHERE account_id = %(account_id)s;
 
--- codes_of_account: every code that may be right now; an ordered letter's code has not left the house yet
+-- codes_of_account: every code that may be right now; one ordered or set aside has not left the house
 SELECT order_id, letter_number, state, code_key_id, code_fingerprint FROM letters
-WHERE account_id = %(account_id)s
+WHERE account_id = %(account_id)s AND set_aside IS NULL
   AND ((state IN ('rendered', 'handed_over', 'posted') AND valid_until >= %(today)s)
        OR (state = 'used' AND repeat_until > %(now)s))
 ORDER BY ordered_at;

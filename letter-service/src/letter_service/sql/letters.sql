@@ -54,7 +54,8 @@ UPDATE letters SET state = 'returned', cause = 'returned', changed_at = %(now)s,
 WHERE letter_number = %(letter_number)s AND state IN ('rendered', 'handed_over', 'posted', 'expired');
 
 -- release_letter: a letter that was set aside goes with the next run
-UPDATE letters SET set_aside = NULL WHERE letter_number = %(letter_number)s AND set_aside IS NOT NULL;
+UPDATE letters SET set_aside = NULL
+WHERE letter_number = %(letter_number)s AND set_aside IS NOT NULL AND clear_text IS NOT NULL;
 
 -- unlock_account: staff have spoken with the person
 UPDATE accounts SET wrong_count = 0, paused_until = NULL WHERE account_id = %(account_id)s;
