@@ -63,6 +63,7 @@ class Wire:
         creates: bool = False,
         data: bytes | Iterator[bytes] | BinaryIO | None = None,
         headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
         params: Mapping[str, str | int] | None = None,
     ) -> Answer:
         """Call and read the answer whole; redirects are not followed.
@@ -74,7 +75,7 @@ class Wire:
             with self.session.request(
                 method,
                 url,
-                data=data,
+                data=form or data,
                 headers=headers,
                 params=params,
                 timeout=timeout,
