@@ -11,11 +11,13 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from psycopg_pool import ConnectionPool
 from pydantic import BaseModel, ConfigDict, Field
 
-from letter_service import attempts, disowning, letter, runs, store
+from letter_service import acknowledgements, attempts, disowning, letter, store
+from letter_service.acknowledgements import Posting
 from letter_service.address import Recipient
 from letter_service.db import Connection, Row
 from letter_service.page import Profile
 from letter_service.tokens import Tokens
+from letter_service.workdays import Workdays
 
 log = structlog.get_logger()
 LETTER_FIELDS = (
@@ -33,6 +35,7 @@ class Service:
     tokens: Tokens
     keys: store.Keys
     profile: Profile
+    workdays: Workdays
     letter_valid_days: int
     source_tries_per_hour: int
     alarm_wrong_codes_per_hour: int
@@ -164,8 +167,9 @@ def take_back(body: ReturnedBody, service: ServiceArgument) -> dict[str, Any]:
 @orders.post("/runs/{name}/posted")
 def acknowledge_run(name: Annotated[Identifier, Path()], body: PostedBody, service: ServiceArgument) -> dict[str, int]:
     """Note that a run was brought to the post, today or on a day before."""
+    posting = Posting(body.posted_on, service.clock(), service.workdays)
     with service.pool.connection() as connection:
-        letters = runs.acknowledge(connection, name, body.posted_on, service.clock())
+        letters = acknowledgements.acknowledge_run(connection, name, posting)
     log.info("run posted", action="run.posted", run=name, letters=letters)
     return {"letters": letters}
 

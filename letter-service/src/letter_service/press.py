@@ -40,7 +40,9 @@ class Press:
             cover = Cover(reference, claimed_at, covered_for, len(numbers), layouts, numbers[0], numbers[-1])
         path = self.spool / f"{reference}.pdf"
         try:
-            with self._file(path) as file:
+            self.spool.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            self.spool.chmod(FOLDER_MODE)
+            with _new_file(path) as file:
                 pages = render(contents, self.stationery, claimed_at.astimezone(BERLIN).date(), file, cover=cover)
             with path.open("rb") as file:
                 checksum = hashlib.file_digest(file, "sha256").hexdigest()
@@ -51,17 +53,25 @@ class Press:
         abroad = any(countries.code_of(content.recipient.country) != countries.HOME for content in contents)
         return Document(reference, path, pages, numbers, checksum, claimed_at, layouts, abroad)
 
-    def _read_back(self, path: Path, first: LetterContent, page: int) -> None:
-        pages = range(page, page + pages_of(first.recipient, self.stationery))
-        readback.check(path, pages, f"{self.stationery.page_url}#{grouped(first.code)}/{first.letter_number}")
+    def draft(self, path: Path, contents: Sequence[LetterContent], now: datetime) -> None:
+        """Write the letters with a watermark; DispatchError."""
+        try:
+            with _new_file(path) as file:
+                render(contents, self.stationery, now.astimezone(BERLIN).date(), file, draft=True)
+        except OSError as failed:
+            raise DispatchError(f"Der Entwurf lässt sich nicht schreiben: {failed.strerror}.") from failed
 
     def sweep(self) -> None:
         """Remove what an earlier hand-over or a killed process left; it is printed again when it is needed."""
         for path in self.spool.glob("*.pdf"):
             path.unlink(missing_ok=True)
 
-    def _file(self, path: Path) -> BinaryIO:
-        self.spool.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        self.spool.chmod(FOLDER_MODE)
-        path.unlink(missing_ok=True)
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb")
+    def _read_back(self, path: Path, first: LetterContent, page: int) -> None:
+        pages = range(page, page + pages_of(first.recipient, self.stationery))
+        readback.check(path, pages, f"{self.stationery.page_url}#{grouped(first.code)}/{first.letter_number}")
+
+
+def _new_file(path: Path) -> BinaryIO:
+    """Open a file that only its owner may read, in place of an older one."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb")

@@ -1,6 +1,5 @@
 """Files that the print house drops to say what it posted: one line each, `run;day` or `letter number;day`."""
 
-import os
 import re
 import stat
 from collections.abc import Iterator
@@ -46,7 +45,11 @@ def _acknowledge(connection: Connection, number: int, line: str, posting: Postin
     name, _, day = (part.strip().strip('"') for part in line.partition(";"))
     told = replace(posting, on=_day(number, day))
     try:
-        return acknowledge_run(connection, name, told) if RUN.fullmatch(name) else acknowledge_letter(connection, name, told)
+        return (
+            acknowledge_run(connection, name, told)
+            if RUN.fullmatch(name)
+            else acknowledge_letter(connection, name, told)
+        )
     except LetterServiceError as wrong:
         raise NoticeError(f"Zeile {number}: {wrong}") from wrong
 
@@ -84,8 +87,7 @@ def _moved(path: Path, folder: str) -> Path:
     to = path.parent / folder
     to.mkdir(mode=0o700, exist_ok=True)
     free = next(to / name for name in _names(path) if not (to / name).exists())
-    os.replace(path, free)
-    return free
+    return path.rename(free)
 
 
 def _names(path: Path) -> Iterator[str]:

@@ -22,12 +22,12 @@ from letter_service.errors import (
 )
 from letter_service.letter import LetterContent, Stationery, check
 from letter_service.press import Press
-from letter_service.reconciliation import Deadlines
 from letter_service.runs import Run
-from letter_service.workdays import Schedule
+from letter_service.workdays import Deadlines, Schedule
 
 FAILURES_IN_A_ROW = 3
 LONGEST_WAIT_MINUTES = 60
+DRAFT_CODE = "000000000000"
 log = structlog.get_logger()
 Letters = Sequence[tuple[UUID, LetterContent]]
 
@@ -63,6 +63,18 @@ def print_run(connection: Connection, workshop: Workshop, run: Run) -> None:
         _one_by_one(connection, workshop, run, letters)
     number = runs.finish(connection, run, workshop.channel.name, workshop.clock())
     log.info("run handed over", action="run.hand_over", run=run.name, letters=number, channel=workshop.channel.name)
+
+
+def draft(connection: Connection, workshop: Workshop, file: Path) -> int:
+    """Write what waits as a draft with a watermark and without any code; return the letters. Changes nothing."""
+    connection.execute("SET default_transaction_read_only = on")
+    now = workshop.clock()
+    contents = []
+    for row in runs.waiting_letters(connection, workshop.letters_at_most, now, now):
+        clear = store.opened(workshop.keys, row)
+        contents.append(LetterContent(row["letter_number"], clear.recipient, DRAFT_CODE, row["valid_until"]))
+    workshop.press().draft(file, contents, now)
+    return len(contents)
 
 
 def _printable(connection: Connection, workshop: Workshop, run: Run) -> Letters:

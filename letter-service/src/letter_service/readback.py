@@ -8,6 +8,7 @@ from pypdfium2 import PdfDocument
 
 from letter_service.errors import ReadBackError
 
+QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 DOTS_PER_INCH, POINTS_PER_INCH = 200, 72
 
 
@@ -20,4 +21,4 @@ def check(pdf: Path, pages: Iterable[int], expected: str) -> None:
 def _texts(pdf: Path, page: int) -> list[str]:
     with PdfDocument(pdf) as document:
         picture = document[page].render(scale=DOTS_PER_INCH / POINTS_PER_INCH, grayscale=True).to_pil()
-    return [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)]
+    return [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=QR)]

@@ -9,19 +9,11 @@ import structlog
 from letter_service import db, waiting
 from letter_service.db import Connection, Row
 from letter_service.store import today
-from letter_service.workdays import Workdays
+from letter_service.workdays import Deadlines
 
 REACHES_BACK = timedelta(days=60)
 HAND_OVER_WITHIN = timedelta(hours=1)
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Deadlines:
-    """A run has to be acknowledged within so many working days after the hand-over."""
-
-    workdays: Workdays
-    acknowledge_within_days: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,8 @@ def _differences(run: Row, deadlines: Deadlines, now: datetime) -> Iterator[str]
             f"gedruckt {run['rendered']}, übergeben {run['handed_over']}"
         )
     if run["posted"] < run["handed_over"] and today(now) > _acknowledged_by(run["handed_over_at"], deadlines):
-        yield f"{run['name']}: seit {deadlines.acknowledge_within_days} Werktagen nur {run['posted']} von {run['handed_over']} bestätigt"
+        days = deadlines.acknowledge_within_days
+        yield f"{run['name']}: nach {days} Werktagen nur {run['posted']} von {run['handed_over']} bestätigt"
 
 
 def _acknowledged_by(handed_over_at: datetime, deadlines: Deadlines) -> date:

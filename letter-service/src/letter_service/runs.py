@@ -36,22 +36,27 @@ def claim(
         return Run(**unfinished)
     if cut_off is None:
         return None
-    waiting = db.rows(
-        connection, "runs.waiting_letters", today=today(now), now=now, cut_off=cut_off, at_most=letters_at_most
-    )
-    if not waiting:
+    letters = waiting_letters(connection, letters_at_most, cut_off, now)
+    if not letters:
         return None
     new = db.rows(
         connection,
         "runs.insert_run",
         now=now,
-        claimed=len(waiting),
+        claimed=len(letters),
         test_letters=test_letters,
         day_began=day_began(now),
     )
     run = Run(**new[0])
-    db.run(connection, "runs.claim_letters", run_id=run.run_id, order_ids=[letter["order_id"] for letter in waiting])
+    db.run(connection, "runs.claim_letters", run_id=run.run_id, order_ids=[letter["order_id"] for letter in letters])
     return run
+
+
+def waiting_letters(connection: Connection, letters_at_most: int, cut_off: datetime, now: datetime) -> list[Row]:
+    """Return the letters that a run would claim at this moment, oldest first."""
+    return db.rows(
+        connection, "runs.waiting_letters", today=today(now), now=now, cut_off=cut_off, at_most=letters_at_most
+    )
 
 
 def letters_of(connection: Connection, run: Run) -> list[Row]:

@@ -12,9 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from letter_service.address import Recipient
 from letter_service.errors import SettingsError
-from letter_service.keys import KeyRing
+from letter_service.keys import KeyFile, KeyRing
 from letter_service.page import Company
-from letter_service.workdays import Schedule, Workdays, times_of_day
+from letter_service.workdays import Deadlines, Schedule, Workdays, times_of_day
 
 PREFIX = "LETTER_SERVICE_"
 SECRETS = ("database_password", "code_keys", "clear_text_keys")
@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     database_password: SecretStr
     code_keys: SecretStr
     clear_text_keys: SecretStr
+    code_keys_file: Path | None = None
+    clear_text_keys_file: Path | None = None
     issuer: str = Field(min_length=1)
     jwks_url: str = Field(min_length=1)
     outbox: Path
@@ -83,12 +85,16 @@ class Settings(BaseSettings):
             raise SettingsError(wrong_names(wrong)) from None
 
     def code_key_ring(self) -> KeyRing:
-        """Keys of the fingerprints."""
-        return KeyRing.parse(self.code_keys.get_secret_value(), PREFIX + "CODE_KEYS")
+        """Keys of the fingerprints; from a file they follow its changes."""
+        return _key_ring(self.code_keys, self.code_keys_file, PREFIX + "CODE_KEYS")
 
     def clear_text_key_ring(self) -> KeyRing:
-        """Keys of the letters that are not handed over yet."""
-        return KeyRing.parse(self.clear_text_keys.get_secret_value(), PREFIX + "CLEAR_TEXT_KEYS")
+        """Keys of the letters that are not handed over yet; from a file they follow its changes."""
+        return _key_ring(self.clear_text_keys, self.clear_text_keys_file, PREFIX + "CLEAR_TEXT_KEYS")
+
+    def deadlines(self) -> Deadlines:
+        """Until when a run has to be acknowledged."""
+        return Deadlines(Workdays(self.holidays), self.acknowledge_within_days)
 
     def schedule(self) -> Schedule:
         """When letters are collected for a run, and which days are working days."""
@@ -111,6 +117,11 @@ class Settings(BaseSettings):
             return Company(**tomllib.loads(self.company_file.read_text()))
         except (OSError, ValueError, TypeError) as wrong:
             raise SettingsError(f"{PREFIX}COMPANY_FILE lässt sich nicht lesen: {self.company_file}.") from wrong
+
+
+def _key_ring(secret: SecretStr, file: Path | None, name: str) -> KeyRing:
+    ring = KeyRing.parse(secret.get_secret_value(), name)
+    return ring if file is None else KeyRing(KeyFile(file, ring.keys, name))
 
 
 def secrets(environment: Mapping[str, str], fields: Iterable[str]) -> dict[str, Any]:

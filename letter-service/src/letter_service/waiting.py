@@ -7,6 +7,8 @@ from letter_service import db
 from letter_service.db import Connection, Row
 from letter_service.workdays import BERLIN
 
+UNDER_WAY = "Er wird gerade gedruckt oder wurde unterbrochen."
+
 
 def letters(connection: Connection) -> list[Row]:
     """Return the letters that belong to no run and did not leave the house, oldest first."""
@@ -17,7 +19,7 @@ def lines(connection: Connection) -> Iterator[str]:
     """Return one line for each run and each letter that waits."""
     for run in db.rows(connection, "waiting.runs"):
         later = f" Nächster Versuch ab {_moment(run['retry_at'])}." if run["retry_at"] else ""
-        yield f"Drucklauf {run['name']} wartet: {run['waits_for'] or 'Er wird gerade gedruckt oder wurde unterbrochen.'}{later}"
+        yield f"Drucklauf {run['name']} wartet: {run['waits_for'] or UNDER_WAY}{later}"
     for letter in letters(connection):
         yield from told(letter)
 

@@ -37,6 +37,14 @@ class Workdays:
 
 
 @dataclass(frozen=True)
+class Deadlines:
+    """A run has to be acknowledged within so many working days after the hand-over."""
+
+    workdays: Workdays
+    acknowledge_within_days: int
+
+
+@dataclass(frozen=True)
 class Schedule:
     """When letters are collected for a run: at these times of working days in Germany; at once without any time."""
 

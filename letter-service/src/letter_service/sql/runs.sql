@@ -2,11 +2,11 @@
 SELECT run_id, name, claimed_at, test_letter, retry_at FROM runs WHERE handed_over_at IS NULL ORDER BY run_id LIMIT 1;
 
 -- waiting_letters: the oldest first; one that came back from a channel is past `ordered`
-SELECT order_id FROM letters
+SELECT * FROM letters
 WHERE run_id IS NULL AND handed_over_at IS NULL AND clear_text IS NOT NULL
   AND state IN ('ordered', 'rendered', 'handed_over') AND set_aside IS NULL AND valid_until >= %(today)s
   AND ordered_at <= %(cut_off)s AND (not_before IS NULL OR not_before <= %(now)s)
-ORDER BY ordered_at, letter_number LIMIT %(at_most)s FOR UPDATE SKIP LOCKED;
+ORDER BY ordered_at, letter_number LIMIT %(at_most)s;
 
 -- insert_run: its name goes into the file names; the first one of a day carries the test letter
 INSERT INTO runs (claimed_at, claimed, test_letter)
