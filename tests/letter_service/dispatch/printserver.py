@@ -96,6 +96,10 @@ class PrintServer:
     def printed(self) -> list[Path]:
         return sorted((self.folder / "printed").rglob("*.pdf"))
 
+    def jobs(self) -> int:
+        """How many jobs it ever had."""
+        return len(self._run("lpstat", "-W", "all", "-o").splitlines())
+
     def everything_kept(self) -> bytes:
         """All that the print server wrote down or kept, the printed pages aside."""
         kept = [path for path in self.folder.rglob("*") if path.is_file() and "printed" not in path.parts]
@@ -104,9 +108,9 @@ class PrintServer:
     def cancel(self, job: int) -> None:
         self._run("cancel", str(job))
 
-    def _run(self, program: str, *words: str) -> None:
+    def _run(self, program: str, *words: str) -> str:
         found = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin") or program
-        run([found, "-h", f"127.0.0.1:{self.port}", *words], f"{program} failed")
+        return run([found, "-h", f"127.0.0.1:{self.port}", *words], f"{program} failed")
 
     def _listens(self) -> bool:
         with closing(socket.socket()) as tried:
