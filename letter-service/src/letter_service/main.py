@@ -16,7 +16,6 @@ from fastapi import FastAPI
 from letter_service import answers, api, db, logs, runs, store, worker
 from letter_service.dispatch import OutboxFolder
 from letter_service.errors import BusyError, LetterServiceError
-from letter_service.letter import Stationery
 from letter_service.page import PROFILES
 from letter_service.settings import Settings
 from letter_service.tokens import Tokens
@@ -54,7 +53,7 @@ def workshop(settings: Settings) -> worker.Workshop:
     """Build what the print worker needs."""
     return worker.Workshop(
         keys=_keys(settings),
-        stationery=Stationery(settings.company(), settings.page_url),
+        stationery=settings.stationery("din-b"),
         channel=OutboxFolder(settings.outbox),
         letters_at_most=settings.run_letters_at_most,
         clear_text_keep_hours=settings.clear_text_keep_hours,

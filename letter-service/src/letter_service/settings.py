@@ -1,7 +1,6 @@
 """Settings, read once from the environment: `LETTER_SERVICE_X`, or `LETTER_SERVICE_X_FILE` for a secret."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -10,14 +9,14 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from letter_service import stationery
 from letter_service.errors import SettingsError
 from letter_service.keys import KeyRing
-from letter_service.page import Company
+from letter_service.stationery import TEMPLATES, Stationery
 
 PREFIX = "LETTER_SERVICE_"
 SECRETS = ("database_password", "code_keys", "clear_text_keys")
 SECRET_CHARACTERS_AT_LEAST = 16
-COMPANY_FILE = Path(__file__).parent / "company.toml"
 
 
 class Settings(BaseSettings):
@@ -33,7 +32,8 @@ class Settings(BaseSettings):
     jwks_url: str = Field(min_length=1)
     outbox: Path
     page_url: str
-    company_file: Path = COMPANY_FILE
+    templates: Path = TEMPLATES
+    company_file: Path | None = None
     audience: str = "letter-service"
     order_client: str = "matcher"
     host: str = "127.0.0.1"
@@ -78,12 +78,9 @@ class Settings(BaseSettings):
         """Keys of the letters that are not handed over yet."""
         return KeyRing.parse(self.clear_text_keys.get_secret_value(), PREFIX + "CLEAR_TEXT_KEYS")
 
-    def company(self) -> Company:
-        """The sender of the letters."""
-        try:
-            return Company(**tomllib.loads(self.company_file.read_text()))
-        except (OSError, ValueError, TypeError) as wrong:
-            raise SettingsError(f"{PREFIX}COMPANY_FILE lässt sich nicht lesen: {self.company_file}.") from wrong
+    def stationery(self, profile: str) -> Stationery:
+        """What is the same in all letters of a channel with this profile."""
+        return stationery.read(self.templates, self.page_url, profile, self.company_file)
 
 
 def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
