@@ -165,6 +165,21 @@ def test_no_change_is_skipped_while_an_earlier_one_is_still_open(office: Office)
     assert [letter["account_id"] for letter in letters] == ["early", "late"]
 
 
+def test_the_changes_tell_their_cause_and_when_another_letter_may_be_ordered(office: Office) -> None:
+    office.order()
+    office.print()
+    letters, _ = office.changes(0)
+    assert [(letter["cause"], letter["next_at"]) for letter in letters] == [("run", NOON + timedelta(days=7))]
+
+
+@pytest.mark.parametrize("state", ["posted", "handed_over", "used", "returned"])
+def test_the_database_itself_refuses_a_way_that_no_letter_goes(office: Office, state: str) -> None:
+    letter = office.order()
+    with pytest.raises(psycopg.errors.CheckViolation):
+        office.connection.execute("UPDATE letters SET state = %s", [state])
+    assert office.states(letter) == ["ordered"]
+
+
 def test_an_unknown_letter_is_told(office: Office) -> None:
     with pytest.raises(UnknownLetterError):
         store.find(office.connection, uuid4())
