@@ -72,7 +72,7 @@ class Tenancy:
 
     def candidate(self) -> Candidate:
         """This row as the matching sees it."""
-        return Candidate(**{one.name: getattr(self, one.name) for one in fields(Candidate) if one.name != "ended"})
+        return Candidate(**{name: getattr(self, name) for name in Candidate._fields if name != "ended"})
 
 
 STORED = tuple(column.name for column in fields(Tenancy))
