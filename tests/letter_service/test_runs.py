@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 
 from letter_service import db, runs, store, worker
-from letter_service.dispatch import OutboxFolder, PrintRun
+from letter_service.dispatch import Document, OutboxFolder, Receipt
 from letter_service.errors import DispatchError, UnknownRunError, WrongDayError
 from letter_service.runs import working_days_after
 from tests.letter_service.office import PASSWORD, Office
@@ -20,7 +20,7 @@ class KilledError(BaseException):
 
 
 def names(office: Office) -> list[str]:
-    return sorted(path.name for path in office.settings.outbox.iterdir())
+    return sorted(path.name for path in office.settings.outbox.iterdir() if path.is_file())
 
 
 def printed_numbers(office: Office) -> list[str]:
@@ -37,7 +37,7 @@ def test_a_run_is_one_pdf_with_a_manifest_that_only_its_owner_may_read(office: O
     assert office.print() == "R000001"
     assert names(office) == ["R000001.csv", "R000001.json", "R000001.pdf"]
     assert stat.S_IMODE(office.settings.outbox.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in office.settings.outbox.iterdir()} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in office.settings.outbox.iterdir() if path.is_file()} == {0o600}
     assert printed_numbers(office) == numbers
     manifest = json.loads((office.settings.outbox / "R000001.json").read_text())
     assert manifest["letter_numbers"] == numbers
@@ -143,8 +143,9 @@ def test_a_full_disk_lets_the_letters_wait(office: Office, monkeypatch: pytest.M
 
 def test_a_channel_that_refuses_is_told_without_a_path(tmp_path: Path, office: Office) -> None:
     (tmp_path / "file").write_text("")
+    document = Document("R000001", tmp_path / "file", 0, [], "", office.now, {})
     with pytest.raises(DispatchError) as failed:
-        OutboxFolder(tmp_path / "file").submit(PrintRun("R000001", office.now, [], b""))
+        OutboxFolder(tmp_path / "file").submit(document)
     assert str(tmp_path) not in str(failed.value)
 
 
@@ -180,8 +181,9 @@ def test_a_letter_stopped_within_its_run_stays_stopped(office: Office) -> None:
     letter = office.order()
 
     class Stopping:
-        def submit(self, _: PrintRun) -> None:
+        def submit(self, document: Document) -> Receipt:
             store.stop_account(office.connection, "erika", office.now)
+            return Receipt(document.reference)
 
     assert office.print(channel=Stopping()) == "R000001"
     assert office.letter(letter)["state"] == "stopped"

@@ -14,7 +14,11 @@ LetterServiceError
 ├── TokenRefusedError    401
 ├── ClientRefusedError   403
 ├── KeysUnavailableError 503, the realm's keys could not be fetched
-└── DispatchError        the channel did not take the run; it is tried again
+└── DispatchError        the channel did not take it; it is tried again
+    ├── DocumentRefusedError  this document will never be taken: set aside, the reason shown to staff
+    ├── OutcomeUnknownError   perhaps taken: asked for before it is tried again
+    ├── ChannelPausedError    nothing more is sent until `retry_at`
+    └── ChannelRefusedError   the channel refuses us (a wrong key): alarm, everything waits
 """
 
 from datetime import datetime
@@ -94,6 +98,28 @@ class KeysUnavailableError(LetterServiceError):
 
 
 class DispatchError(LetterServiceError):
-    """Der Drucklauf konnte nicht übergeben werden."""
+    """Der Versandweg hat die Sendung nicht angenommen; sie wird später noch einmal übergeben."""
 
     permanent = False
+
+
+class DocumentRefusedError(DispatchError):
+    """Der Versandweg lehnt diese Sendung ab."""
+
+    permanent = True
+
+
+class OutcomeUnknownError(DispatchError):
+    """Es ist ungewiss, ob die Sendung angekommen ist; vor einem neuen Versuch wird nachgefragt."""
+
+
+class ChannelPausedError(DispatchError):
+    """Der Versandweg nimmt gerade nichts an."""
+
+    def __init__(self, retry_at: datetime, reason: str = "") -> None:
+        super().__init__(f"{self.__doc__} {reason}".rstrip())
+        self.retry_at = retry_at
+
+
+class ChannelRefusedError(DispatchError):
+    """Der Versandweg lehnt die Zugangsdaten ab; alle Sendungen warten."""

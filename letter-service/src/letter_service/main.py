@@ -13,8 +13,8 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from letter_service import answers, api, db, logs, runs, store, worker
-from letter_service.dispatch import OutboxFolder
+from letter_service import answers, api, db, dispatch, logs, runs, store, worker
+from letter_service.dispatch import DispatchSettings
 from letter_service.errors import BusyError, LetterServiceError
 from letter_service.letter import Stationery
 from letter_service.settings import Settings
@@ -53,7 +53,8 @@ def workshop(settings: Settings) -> worker.Workshop:
     return worker.Workshop(
         keys=_keys(settings),
         stationery=Stationery(settings.company(), settings.page_url),
-        channel=OutboxFolder(settings.outbox),
+        channel=dispatch.channel(DispatchSettings.from_environment(), settings.outbox),
+        spool=settings.outbox / ".spool",
         letters_at_most=settings.run_letters_at_most,
         clear_text_keep_hours=settings.clear_text_keep_hours,
     )

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -65,10 +65,9 @@ class Settings(BaseSettings):
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """Read and check all settings; SettingsError names the wrong ones and never shows a value."""
         try:
-            return cls(**_secrets(environment))
+            return cls(**secrets(environment, SECRETS))
         except ValidationError as wrong:
-            names = sorted({PREFIX + str(error["loc"][0]).upper() for error in wrong.errors() if error["loc"]})
-            raise SettingsError(f"Diese Einstellungen fehlen oder sind falsch: {', '.join(names)}.") from None
+            raise SettingsError(wrong_names(wrong)) from None
 
     def code_key_ring(self) -> KeyRing:
         """Keys of the fingerprints."""
@@ -86,10 +85,10 @@ class Settings(BaseSettings):
             raise SettingsError(f"{PREFIX}COMPANY_FILE lässt sich nicht lesen: {self.company_file}.") from wrong
 
 
-def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return the secrets that are given as `X` or as `X_FILE`, a file's path."""
+def secrets(environment: Mapping[str, str], fields: Iterable[str]) -> dict[str, Any]:
+    """Return those of the fields that are given as `X` or as `X_FILE`, a file's path."""
     found: dict[str, SecretStr] = {}
-    for field in SECRETS:
+    for field in fields:
         name = PREFIX + field.upper()
         path = environment.get(f"{name}_FILE")
         if name in environment and path:
@@ -99,6 +98,12 @@ def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
         if path:
             found[field] = SecretStr(_content(name, path))
     return found
+
+
+def wrong_names(wrong: ValidationError) -> str:
+    """One sentence that names the wrong settings and shows no value."""
+    names = sorted({PREFIX + str(error["loc"][0]).upper() for error in wrong.errors() if error["loc"]})
+    return f"Diese Einstellungen fehlen oder sind falsch: {', '.join(names)}."
 
 
 def _content(name: str, path: str) -> str:

@@ -1,16 +1,18 @@
 """The print worker: one run after the other, woken by new orders. It may die at any point and be started again."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import structlog
 
 from letter_service import db, runs, store
 from letter_service.db import WORKER_LOCK, Connection, Row
-from letter_service.dispatch import Channel, PrintRun
+from letter_service.dispatch import Channel, Document
 from letter_service.errors import DispatchError, LetterServiceError
 from letter_service.letter import LetterContent, Stationery, check, render
 from letter_service.runs import Run
@@ -26,6 +28,7 @@ class Workshop:
     keys: store.Keys
     stationery: Stationery
     channel: Channel
+    spool: Path
     letters_at_most: int
     clear_text_keep_hours: int
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -105,6 +108,13 @@ def _printable(connection: Connection, workshop: Workshop, run: Run) -> list[tup
 
 def _hand_over(workshop: Workshop, run: Run, contents: list[LetterContent]) -> str:
     pdf = render(contents, workshop.stationery, store.today(run.claimed_at))
-    finished = PrintRun(run.name, run.claimed_at, [content.letter_number for content in contents], pdf)
-    workshop.channel.submit(finished)
-    return finished.sha256()
+    workshop.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = workshop.spool / f"{run.name}.pdf"
+    path.touch(mode=0o600)
+    path.write_bytes(pdf)
+    numbers = [content.letter_number for content in contents]
+    checksum = hashlib.sha256(pdf).hexdigest()
+    layouts = {"standard": len(numbers)}
+    workshop.channel.submit(Document(run.name, path, len(numbers), numbers, checksum, run.claimed_at, layouts))
+    path.unlink(missing_ok=True)
+    return checksum
