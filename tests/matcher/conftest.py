@@ -4,9 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from matcher import db
+from matcher import db, records, tenants
+from matcher.letters import Letters
+from matcher.ordering import Ordering
 from matcher.settings import DatabaseSettings
+from matcher.settlement import Settlement
 from stack.postgres import Server
+from tests.matcher.console import Console
+from tests.matcher.house import NOW, ON_FILE, House
+from tests.matcher.letter_desk import LetterDesk
 
 PASSWORD = "only-for-these-tests"
 
@@ -32,7 +38,7 @@ def settings(migrated: DatabaseSettings) -> DatabaseSettings:
     """Settings of a database whose tables are empty."""
     with db.connect(migrated) as connection:
         connection.execute(
-            "TRUNCATE tenancies, guesses, registrations, keycloak_events, cursors, procrastinate_jobs CASCADE"
+            "TRUNCATE tenancies, guesses, registrations, orders, keycloak_events, cursors, procrastinate_jobs CASCADE"
         )
     return migrated
 
@@ -42,3 +48,14 @@ def pool(settings: DatabaseSettings) -> Iterator[db.Pool]:
     made = db.open_pool(settings, size=8)
     yield made
     made.close()
+
+
+@pytest.fixture
+def house(pool: db.Pool) -> Iterator[House]:
+    with db.transaction(pool) as connection:
+        tenants.apply(connection, records.read(ON_FILE), None)
+    with LetterDesk() as desk:
+        console = Console()
+        console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
+        letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
+        yield House(pool, console, desk, letters, Settlement(pool, console, Ordering(pool, letters), lambda: NOW))

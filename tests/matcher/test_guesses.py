@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from matcher import db, guesses
 from matcher.candidate import Applicant
 from matcher.guesses import FREE, LONGEST_PAUSE, SHORTEST_PAUSE, Guess, pause_after
-from tests.matcher.test_settlement import House, house  # noqa: F401
+from tests.matcher.house import House
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 TYPED = Applicant("Rainer", "Unbekannt", "Lange Straße 12", "06406", "Bernburg", "", "r@example.net")

@@ -9,6 +9,7 @@ from procrastinate.jobs import Job
 from matcher import db, registrations, tasks
 from matcher.feeds import Feeds
 from matcher.letters import Letters
+from matcher.ordering import Ordering
 from matcher.registrations import Event
 from matcher.settings import DatabaseSettings, WorkerSettings
 from matcher.settlement import Settlement
@@ -38,7 +39,7 @@ def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> Non
 
     with LetterDesk() as desk:
         letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
-        settlement = Settlement(pool, console, letters, lambda: datetime.datetime.now(datetime.UTC))
+        settlement = Settlement(pool, console, Ordering(pool, letters), lambda: datetime.datetime.now(datetime.UTC))
         parts = tasks.Parts(pool, settlement, Feeds(pool, console, letters, 60))
         # A worker that does not wait leaves behind what stands in line after another job of the same account.
         for _ in range(3):

@@ -21,6 +21,7 @@ ROLE = "mieter"
 # Nobody may edit these by the Admin API. Keycloak keeps them when they are not sent, and refuses an older value of one.
 KEPT_BY_KEYCLOAK = {
     "letterVerified",
+    "letterRequestedAt",
     "emailCodeIssuedAt",
     "privacyNoticeVersion",
     "privacyNoticeAcceptedAt",

@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import procrastinate
 from procrastinate import SyncPsycopgConnector
@@ -102,12 +101,6 @@ def save(connection: Connection, registration: Registration) -> None:
     """Write a registration whole; the caller holds the account's lock."""
     row: dict[str, Any] = dataclasses.asdict(registration)
     connection.execute(queries("registrations")["save"], row | {"reasons": Jsonb(registration.reasons)})
-
-
-def of_order(connection: Connection, order_id: UUID) -> str | None:
-    """The account that a letter was ordered for."""
-    row = connection.execute(queries("registrations")["of_order"], {"order_id": order_id}).fetchone()
-    return None if row is None else str(row[0])
 
 
 def unsettled(connection: Connection) -> list[str]:

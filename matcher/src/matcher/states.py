@@ -5,16 +5,22 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field, replace
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from matcher import explain
 from matcher.candidate import Applicant
 from matcher.matching import Decision
 
+BERLIN = ZoneInfo("Europe/Berlin")
 LETTER_CODE = "LETTER_CODE"
 TENANT_NUMBER = "tenantNumber"
 UNKNOWN_NUMBER = "Die Mieternummer {} steht nicht in den Mieterdaten (geprüft am {:%d.%m.%Y})."
 NO_CONTRACT = "Unter der Mieternummer {} läuft heute kein Vertrag (geprüft am {:%d.%m.%Y})."
 MOVED_OUT = "Unter der Mieternummer {} läuft kein Vertrag mehr (seit {:%d.%m.%Y}); offene Briefe sind ungültig."
+NOT_BEFORE = (
+    "Ein weiterer Brief ist frühestens am {:%d.%m.%Y} möglich (7 Tage nach dem letzten, höchstens 3 in 90 Tagen)."
+)
+NO_MORE_LETTERS = "Ein weiterer Brief ist zurzeit nicht möglich (höchstens 3 in 90 Tagen)."
 BY_STAFF = "Von Hand zugeordnet: Mieternummer {} (eingetragen am {:%d.%m.%Y})."
 LETTER_STATES = {
     "ordered": "letter_ordered",
@@ -75,11 +81,20 @@ class Registration:
     order_id: UUID | None = None
     letter_number: str | None = None
     letter_state: str | None = None
+    letter_ordered_at: datetime.datetime | None = None
     letter_posted_at: str | None = None
     letter_expected_on: str | None = None
     letter_valid_until: str | None = None
+    letter_next_at: datetime.datetime | None = None
     ended_at: datetime.datetime | None = None
     moved_out_at: datetime.datetime | None = None
+    returned_at: datetime.datetime | None = None
+    disowned_at: datetime.datetime | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it was decided so, as one text for staff."""
+        return " ".join(one["text"] for one in self.reasons)
 
 
 def staff_entry(registration: Registration, account: Account) -> str | None:
@@ -100,9 +115,42 @@ def must_match(registration: Registration, account: Account) -> bool:
 
 
 def must_order(registration: Registration, account: Account) -> bool:
-    """Whether a letter is due: a tenant is known, the e-mail is proven, and no letter went out for it."""
+    """Whether a letter is due: a tenant is known, the e-mail is proven, and none went out or another was asked for."""
     due = account.enabled and account.email_verified and not account.letter_verified and not registration.moved_out_at
-    return due and registration.tenant_id is not None and registration.letter_number is None
+    if not due or registration.tenant_id is None:
+        return False
+    return registration.letter_number is None or asked_for_another(registration, account)
+
+
+def asked_for_another(registration: Registration, account: Account) -> bool:
+    """Whether the tenant asked for one after the newest letter was ordered, and not before the next is allowed."""
+    asked, ordered = moment(account.value("letterRequestedAt")), registration.letter_ordered_at
+    if asked is None or ordered is None or asked <= ordered:
+        return False
+    return registration.letter_next_at is None or asked >= registration.letter_next_at
+
+
+def moment(text: str | None) -> datetime.datetime | None:
+    """An ISO time or day as an aware time; None for anything else."""
+    try:
+        found = datetime.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=BERLIN)
+
+
+def next_day(registration: Registration) -> datetime.date | None:
+    """The first whole day on which another letter may be ordered; None while that is nobody's business.
+
+    The tenant's page says the same to everybody until a letter was posted, so nothing is told before.
+    """
+    posted = moment(registration.letter_posted_at)
+    if posted is None or registration.state not in {"letter_posted", "expired"}:
+        return None
+    if registration.letter_next_at is None:
+        return posted.astimezone(BERLIN).date()
+    last_not_allowed = registration.letter_next_at.astimezone(BERLIN) - datetime.timedelta(microseconds=1)
+    return last_not_allowed.date() + datetime.timedelta(days=1)
 
 
 def decided(registration: Registration, decision: Decision, now: datetime.datetime) -> Registration:
@@ -141,9 +189,11 @@ def without_letter(registration: Registration) -> Registration:
         order_id=None,
         letter_number=None,
         letter_state=None,
+        letter_ordered_at=None,
         letter_posted_at=None,
         letter_expected_on=None,
         letter_valid_until=None,
+        letter_next_at=None,
     )
 
 
@@ -162,10 +212,13 @@ def state_of(registration: Registration, account: Account) -> str:
     return LETTER_STATES.get(registration.letter_state or "", "matched")
 
 
-def attributes_of(registration: Registration, account: Account, contracts: list[str]) -> dict[str, list[str]]:
+def attributes_of(
+    registration: Registration, account: Account, contracts: list[str], address_hint: str
+) -> dict[str, list[str]]:
     """The admin-only attributes as they should be; an empty list removes one.
 
-    A number that staff entered and that is not on file stays where it is, beside the note that says so.
+    `address_hint` is shown from the day on which the letter was posted. A number that staff entered and that is not on
+    file stays where it is, beside the note that says so.
     """
     wanted = {
         "registrationState": registration.state,
@@ -174,8 +227,10 @@ def attributes_of(registration: Registration, account: Account, contracts: list[
         "letterPostedAt": registration.letter_posted_at,
         "letterExpectedOn": registration.letter_expected_on,
         "letterValidUntil": registration.letter_valid_until,
+        "letterNextAt": next_day(registration),
+        "letterAddressHint": address_hint if registration.letter_posted_at else "",
     }
-    attributes = {name: [value] if value else [] for name, value in wanted.items()}
+    attributes = {name: [str(value)] if value else [] for name, value in wanted.items()}
     if registration.tenant_id is not None:
         attributes[TENANT_NUMBER] = [registration.tenant_id]
     if contracts:

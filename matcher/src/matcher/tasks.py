@@ -16,6 +16,7 @@ from matcher import db, guesses, registrations
 from matcher.accounts import Accounts
 from matcher.feeds import Feeds
 from matcher.letters import Letters
+from matcher.ordering import Ordering
 from matcher.settings import WorkerSettings
 from matcher.settlement import Settlement
 
@@ -51,7 +52,7 @@ class Parts:
         pool = db.open_pool(settings, size=2 * settings.worker_concurrency + 4)
         accounts = Accounts(settings)
         letters = Letters(settings.letter_service_url, accounts.token, settings.request_timeout_seconds)
-        settlement = Settlement(pool, accounts, letters, lambda: datetime.datetime.now(datetime.UTC))
+        settlement = Settlement(pool, accounts, Ordering(pool, letters), lambda: datetime.datetime.now(datetime.UTC))
         return cls(pool, settlement, Feeds(pool, accounts, letters, settings.event_overlap_seconds))
 
 
