@@ -21,6 +21,8 @@ class Console:
     roles: set[str] = field(default_factory=set)
     writes: int = 0
     down: bool = False
+    mails: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    logged_out: list[str] = field(default_factory=list)
     user_log: list[tuple[int, Event]] = field(default_factory=list)
     admin_log: list[tuple[int, Event]] = field(default_factory=list)
 
@@ -79,6 +81,19 @@ class Console:
         self.writes += 1
         self.users[account_id] = after
         return after != user
+
+    def disable(self, account_id: str) -> None:
+        self.enable(account_id, enabled=False)
+        self.logged_out.append(account_id)
+
+    def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
+        """Like the realm resource: a mail server that is down is an error, an unproven address a refusal."""
+        if self.down:
+            raise KeycloakError
+        if not self.users[account_id].email_verified and kind != "account-expiring":
+            return False
+        self.mails.append((account_id, kind, dates))
+        return True
 
     def has_role(self, account_id: str) -> bool:
         return account_id in self.roles

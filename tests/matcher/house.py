@@ -20,6 +20,12 @@ ON_FILE = file(
     line(tenant_id="T-2", contract_id="V-3", first_name="Max", last_name="Anders", house_number="14"),
     line(tenant_id="T-3", contract_id="V-4", first_name="Hans", last_name="Altmann", move_out="2020-01-31"),
 )
+POSTED = {
+    "state": "posted",
+    "cause": "acknowledgement",
+    "posted_at": "2026-11-23T11:00:00Z",
+    "expected_on": "2026-11-25",
+}
 
 
 @dataclass

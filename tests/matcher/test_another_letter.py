@@ -5,29 +5,11 @@ import datetime
 import pytest
 
 from matcher import db, orders, registrations
+from matcher.attributes import next_day
 from matcher.errors import LetterServiceError
 from matcher.feeds import Feeds
-from matcher.states import Account, Registration, asked_for_another, next_day
-from tests.matcher.house import House
-
-POSTED = {
-    "state": "posted",
-    "cause": "acknowledgement",
-    "posted_at": "2026-11-23T11:00:00Z",
-    "expected_on": "2026-11-25",
-}
-NEXT = "2026-11-30T11:00:00Z"
-
-
-@pytest.fixture
-def posted(house: House) -> House:
-    """A house whose applicant's letter was posted on 23 November; another one may go out from the 30th at noon on."""
-    house.console.confirm_email("erika")
-    house.happens()
-    house.news(0, **POSTED, next_at=NEXT)
-    assert house.state() == "letter_posted"
-    house.desk.now = "2026-12-01T08:00:01Z"
-    return house
+from matcher.states import Account, Registration, asked_for_another
+from tests.matcher.house import POSTED, House
 
 
 def test_a_posted_letter_tells_the_next_day_and_a_masked_address(posted: House) -> None:

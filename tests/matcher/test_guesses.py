@@ -75,7 +75,7 @@ def test_yesterdays_tries_are_forgotten(pool: db.Pool) -> None:
 
 
 @pytest.mark.usefixtures("house")
-def test_who_guesses_stays_in_the_state_matching_until_the_pause_is_over(house: House) -> None:  # noqa: F811
+def test_who_guesses_stays_in_the_state_matching_until_the_pause_is_over(house: House) -> None:
     for number in range(FREE["name"] + 2):
         house.console.register(f"guess-{number}", "Rainer", "Unbekannt", f"Lange Str. {number + 1}")
         house.console.confirm_email(f"guess-{number}")

@@ -100,6 +100,24 @@ class Accounts:
                 self._admin.update_user(account_id, change)
         return bool(change)
 
+    def disable(self, account_id: str) -> None:
+        """Disable the user and end the sessions, any number of times."""
+        with _errors():
+            self._admin.update_user(account_id, {"enabled": False})
+            self._admin.user_logout(account_id)
+
+    def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
+        """Have Keycloak send one of its mails in the user's language; False when it says that this cannot be."""
+        body = json.dumps({"user_id": account_id, "kind": kind, "dates": dates})
+        self.token()
+        with _errors():
+            answer = self._connection.raw_post(f"realms/{self._connection.realm_name}/konto/mail", data=body)
+        if answer.status_code in (404, 409):
+            return False
+        if answer.status_code != 204:
+            raise KeycloakError(f"Keycloak hat die Mail nicht verschickt (Status {answer.status_code}).")
+        return True
+
     def source(self, account_id: str) -> str:
         """The client address of the registration, as the event store has it; empty when it is no longer there."""
         with _errors():

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from matcher import orders, registrations, settlement, tenants
+from matcher import orders, registrations, returns, settlement, tenants
 from matcher.db import Pool, transaction
 from matcher.letters import Letter, Letters
 from matcher.registrations import Event
@@ -80,11 +80,13 @@ class Feeds:
                 return False
             settlement.lock_account(connection, order.account_id)
             order = orders.find(connection, letter.order_id) or order
+            now = datetime.datetime.now(datetime.UTC)
             orders.answer(connection, letter)
+            returns.note(connection, order, letter, now)
             known = registrations.find(connection, order.account_id)
             if known is None or known.ended_at is not None:
                 return False
-            news = orders.with_news(known, order, letter, datetime.datetime.now(datetime.UTC))
+            news = orders.with_news(known, order, letter, now)
             if news == known:
                 return False
             registrations.save(connection, news)

@@ -106,9 +106,9 @@ class Letters:
         return page.letters, page.cursor
 
     def returned(self, letter_number: str) -> Letter | None:
-        """Void a letter that came back, any number of times; None when no letter has this number."""
+        """Void a letter that came back, any number of times; None when it is unknown or cannot have come back."""
         answer = self._call("POST", "/letters/returned", json={"letter_number": letter_number})
-        if answer.status_code == 404:
+        if answer.status_code in (404, 409):
             return None
         if answer.status_code != 200:
             raise _refused(answer)

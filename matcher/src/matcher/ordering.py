@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
 import structlog
 
-from matcher import orders, registrations, states
+from matcher import orders, registrations, returns, states
 from matcher.db import Pool, transaction
 from matcher.errors import LetterAddressError, LetterConflictError, LetterLimitError, LetterServiceError
 from matcher.letters import Letter, Recipient
@@ -39,6 +40,7 @@ class LetterPort(Protocol):
     def order(self, order_id: UUID, account_id: str, tenancy: str, recipient: Recipient) -> Letter: ...
     def find(self, order_id: UUID) -> Letter: ...
     def stop(self, account_id: str) -> None: ...
+    def returned(self, letter_number: str) -> Letter | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,22 @@ class Ordering:
             orders.answer(connection, letter)
             registrations.save(connection, registration)
         log.info("letter_ordered", account_id=registration.account_id, order_id=str(letter.order_id))
+        return registration
+
+    def take_back(self, registration: Registration, letter_number: str, now: datetime.datetime) -> Registration:
+        """Void a letter of this account that staff holds in hand again, and flag its address; twice is once."""
+        with transaction(self.pool) as connection:
+            order = orders.numbered(connection, letter_number)
+        if order is not None and order.state == "returned":
+            return registration
+        letter = self.letters.returned(letter_number) if order and order.account_id == registration.account_id else None
+        if order is None or letter is None:
+            return replace(registration, note=states.NOT_RETURNED.format(letter_number))
+        registration = orders.with_news(registration, order, letter, now)
+        with transaction(self.pool) as connection:
+            returns.note(connection, order, letter, now)
+            orders.answer(connection, letter)
+            registrations.save(connection, registration)
         return registration
 
     def _order(self, registration: Registration, contract: Contract) -> Letter:

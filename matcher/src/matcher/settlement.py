@@ -13,10 +13,12 @@ from typing import Protocol
 
 import structlog
 
-from matcher import guesses, matching, registrations, states, tenants
+from matcher import guesses, mails, matching, orders, registrations, returns, states, tenants
+from matcher.attributes import attributes_of
 from matcher.db import Connection, Pool, transaction
 from matcher.errors import LetterServiceError
 from matcher.hint import address_hint
+from matcher.mails import Mail
 from matcher.ordering import Ordering
 from matcher.states import LETTER_CODE, Account, Registration
 from matcher.tenants import Contract
@@ -35,6 +37,7 @@ class AccountPort(Protocol):
     def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool: ...
     def set_role(self, account_id: str, *, wanted: bool) -> bool: ...
     def source(self, account_id: str) -> str: ...
+    def disable(self, account_id: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ class Settlement:
         if account is None:
             return self._end(known)
         registration = known or Registration(account_id)
+        registration, account = self._disowned(registration, account)
         registration = self._stopped(registration, account)
+        registration = self._came_back(registration, account)
         registration = self._decided(registration, account, because)
         registration = self._moved(registration, account)
         try:
@@ -87,12 +92,36 @@ class Settlement:
             registrations.save(connection, replace(registration, ended_at=self.clock()))
         log.info("registration_ended", account_id=registration.account_id)
 
+    def _disowned(self, registration: Registration, account: Account) -> tuple[Registration, Account]:
+        """Whoever got the letter has not asked for it: disable the account, once. Staff may release it later."""
+        if registration.disowned_at is None:
+            return registration, account
+        log.error("alarm.disowned", account_id=account.account_id)
+        self.accounts.disable(account.account_id)
+        note = states.DISOWNED.format(registration.disowned_at.astimezone(states.BERLIN))
+        return replace(registration, disowned_at=None, note=note), replace(account, enabled=False)
+
     def _stopped(self, registration: Registration, account: Account) -> Registration:
         """A blocked account's letters are void; a later release orders another one."""
         if account.enabled:
             return registration
         self.ordering.void(registration.account_id)
         return states.without_letter(registration)
+
+    def _came_back(self, registration: Registration, account: Account) -> Registration:
+        """Take over that a letter came back; the mark that staff sets is about the number beside it."""
+        now = self.clock()
+        if account.value("letterReturned"):
+            registration = self.ordering.take_back(registration, account.value("letterNumber"), now)
+        if registration.letter_state != "returned" or registration.letter_number is None:
+            return registration
+        note = states.RETURNED.format(registration.letter_number, now.astimezone(states.BERLIN))
+        mail = Mail(registration.account_id, mails.RETURNED, registration.letter_number)
+        registration = replace(states.without_letter(registration), returned_at=now, note=note)
+        with transaction(self.pool) as connection:
+            registrations.save(connection, registration)
+            mails.queue(connection, mail)
+        return registration
 
     def _decided(self, registration: Registration, account: Account, because: str) -> Registration:
         """Take over what staff entered, else ask the matching; commit the outcome."""
@@ -148,6 +177,8 @@ class Settlement:
             log.info("staff_number_refused", account_id=account.account_id, known=known)
             return replace(registration, note=text.format(entered[:40], now))
         self.ordering.void(account.account_id)
+        with transaction(self.pool) as connection:
+            returns.release(connection, entered, now)
         log.info("settled_by_staff", account_id=account.account_id, tenant_id=entered)
         return states.settled_by_staff(registration, entered, now)
 
@@ -158,15 +189,22 @@ class Settlement:
         today = self.clock().date()
         with transaction(self.pool) as connection:
             running = tenants.contracts(connection, registration.tenant_id, account.applicant.house_key, today)
+            place = orders.place(running[0]) if running else 0
+            flag = returns.flag(connection, registration.tenant_id, place)
         if not running:
             note = states.NO_CONTRACT.format(registration.tenant_id, today)
             return self._save(replace(registration, note=note), account)
+        if flag is not None:
+            return self._save(states.held_back(registration, flag.letter_number, flag.returned_at), account)
+        registration = replace(registration, returned_at=None)
         return self._save(self.ordering.order(registration, running[0]), account)
 
     def _save(self, registration: Registration, account: Account) -> Registration:
         registration = replace(registration, state=states.state_of(registration, account))
         with transaction(self.pool) as connection:
             registrations.save(connection, registration)
+            for mail in mails.due(registration):
+                mails.queue(connection, mail)
         return registration
 
     def _show(self, registration: Registration, account: Account, because: str) -> None:
@@ -175,7 +213,7 @@ class Settlement:
         with transaction(self.pool) as connection:
             running = self._contracts(connection, registration, account)
         on_file = [address_hint(one.street, one.house_number, one.postal_code, one.city) for one in running[:1]]
-        wanted = states.attributes_of(registration, account, [one.contract_id for one in running], "".join(on_file))
+        wanted = attributes_of(registration, account, [one.contract_id for one in running], "".join(on_file))
         if wanted or (LETTER_CODE in account.required_actions) == active:
             self.accounts.write(account.account_id, wanted, letter_code=not active)
         if active or registration.state in {"blocked", "moved_out"} or because == "reconcile":

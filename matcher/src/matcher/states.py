@@ -17,6 +17,15 @@ TENANT_NUMBER = "tenantNumber"
 UNKNOWN_NUMBER = "Die Mieternummer {} steht nicht in den Mieterdaten (geprüft am {:%d.%m.%Y})."
 NO_CONTRACT = "Unter der Mieternummer {} läuft heute kein Vertrag (geprüft am {:%d.%m.%Y})."
 MOVED_OUT = "Unter der Mieternummer {} läuft kein Vertrag mehr (seit {:%d.%m.%Y}); offene Briefe sind ungültig."
+RETURNED = (
+    "Der Brief {} kam zurück (gemeldet am {:%d.%m.%Y}). An diese Anschrift geht von selbst kein weiterer, bis sie in "
+    "den Mieterdaten berichtigt oder die Mieternummer hier erneut eingetragen ist."
+)
+NOT_RETURNED = "Der Brief {} lässt sich nicht als zurückgekommen vermerken: Er gehört nicht zu diesem Konto."
+DISOWNED = (
+    "„Das war ich nicht“: Wer den Brief bekam, hat sich nicht selbst registriert (gemeldet am {:%d.%m.%Y}). Das Konto "
+    "ist gesperrt, alle Briefe sind ungültig."
+)
 NOT_BEFORE = (
     "Ein weiterer Brief ist frühestens am {:%d.%m.%Y} möglich (7 Tage nach dem letzten, höchstens 3 in 90 Tagen)."
 )
@@ -29,6 +38,7 @@ LETTER_STATES = {
     "posted": "letter_posted",
     "used": "letter_posted",
     "expired": "expired",
+    "returned": "review",
 }
 
 
@@ -101,12 +111,14 @@ def staff_entry(registration: Registration, account: Account) -> str | None:
     """The tenant number that staff has just entered in the console, or None.
 
     Our own copy is always written to the database first, so a number in Keycloak that the row does not have can only
-    come from somebody who may edit admin-only attributes. Once the account is active it is not a question any more.
+    come from somebody who may edit admin-only attributes. After a letter came back our copy is gone from Keycloak since
+    it shows `review`, so that the same number may be entered again. Once active it is not a question any more.
     """
     entered = account.value(TENANT_NUMBER)
-    if not entered or entered == registration.tenant_id or registration.state == "active":
+    if not entered or registration.state == "active":
         return None
-    return entered
+    again = registration.returned_at is not None and account.value("registrationState") == "review"
+    return entered if again or entered != registration.tenant_id else None
 
 
 def must_match(registration: Registration, account: Account) -> bool:
@@ -139,20 +151,6 @@ def moment(text: str | None) -> datetime.datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=BERLIN)
 
 
-def next_day(registration: Registration) -> datetime.date | None:
-    """The first whole day on which another letter may be ordered; None while that is nobody's business.
-
-    The tenant's page says the same to everybody until a letter was posted, so nothing is told before.
-    """
-    posted = moment(registration.letter_posted_at)
-    if posted is None or registration.state not in {"letter_posted", "expired"}:
-        return None
-    if registration.letter_next_at is None:
-        return posted.astimezone(BERLIN).date()
-    last_not_allowed = registration.letter_next_at.astimezone(BERLIN) - datetime.timedelta(microseconds=1)
-    return last_not_allowed.date() + datetime.timedelta(days=1)
-
-
 def decided(registration: Registration, decision: Decision, now: datetime.datetime) -> Registration:
     """The registration after the matching."""
     reasons = [{"code": one.code, "text": one.text} for one in decision.reasons]
@@ -182,6 +180,14 @@ def settled_by_staff(registration: Registration, tenant_id: str, now: datetime.d
     )
 
 
+def held_back(registration: Registration, letter_number: str, returned_at: datetime.datetime) -> Registration:
+    """The registration whose address has sent a letter back, maybe another account's of the same tenancy."""
+    if registration.returned_at is not None:
+        return registration
+    note = RETURNED.format(letter_number, returned_at.astimezone(BERLIN))
+    return replace(registration, returned_at=returned_at, note=note)
+
+
 def without_letter(registration: Registration) -> Registration:
     """The registration once its letters are void: the next one is another order."""
     return replace(
@@ -194,6 +200,7 @@ def without_letter(registration: Registration) -> Registration:
         letter_expected_on=None,
         letter_valid_until=None,
         letter_next_at=None,
+        returned_at=None,
     )
 
 
@@ -209,32 +216,5 @@ def state_of(registration: Registration, account: Account) -> str:
         return "email_pending"
     if registration.tenant_id is None:
         return {"review": "review", "none": "no_match"}.get(registration.outcome or "", "matching")
-    return LETTER_STATES.get(registration.letter_state or "", "matched")
-
-
-def attributes_of(
-    registration: Registration, account: Account, contracts: list[str], address_hint: str
-) -> dict[str, list[str]]:
-    """The admin-only attributes as they should be; an empty list removes one.
-
-    `address_hint` is shown from the day on which the letter was posted. A number that staff entered and that is not on
-    file stays where it is, beside the note that says so.
-    """
-    wanted = {
-        "registrationState": registration.state,
-        "registrationNote": registration.note,
-        "letterNumber": registration.letter_number,
-        "letterPostedAt": registration.letter_posted_at,
-        "letterExpectedOn": registration.letter_expected_on,
-        "letterValidUntil": registration.letter_valid_until,
-        "letterNextAt": next_day(registration),
-        "letterAddressHint": address_hint if registration.letter_posted_at else "",
-    }
-    attributes = {name: [str(value)] if value else [] for name, value in wanted.items()}
-    if registration.tenant_id is not None:
-        attributes[TENANT_NUMBER] = [registration.tenant_id]
-    if contracts:
-        attributes["contractNumber"] = contracts
-    elif registration.tenant_id is None or registration.moved_out_at is not None:
-        attributes["contractNumber"] = []
-    return {name: value for name, value in attributes.items() if account.attributes.get(name, []) != value}
+    letter_state = "returned" if registration.returned_at is not None else registration.letter_state
+    return LETTER_STATES.get(letter_state or "", "matched")
