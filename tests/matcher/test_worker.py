@@ -9,8 +9,10 @@ from procrastinate.jobs import Job
 from matcher import db, registrations, tasks
 from matcher.feeds import Feeds
 from matcher.letters import Letters
+from matcher.mails import Mails
 from matcher.ordering import Ordering
 from matcher.registrations import Event
+from matcher.retention import Retention, Rules
 from matcher.settings import DatabaseSettings, WorkerSettings
 from matcher.settlement import Settlement
 from tests.matcher.conftest import PASSWORD
@@ -18,6 +20,10 @@ from tests.matcher.console import Console
 from tests.matcher.letter_desk import LetterDesk
 
 UNUSED = "http://127.0.0.1:9"
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> None:
@@ -39,8 +45,10 @@ def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> Non
 
     with LetterDesk() as desk:
         letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
-        settlement = Settlement(pool, console, Ordering(pool, letters), lambda: datetime.datetime.now(datetime.UTC))
-        parts = tasks.Parts(pool, settlement, Feeds(pool, console, letters, 60))
+        settlement = Settlement(pool, console, Ordering(pool, letters), now)
+        retention = Retention(pool, console, now, Rules())
+        feeds = Feeds(pool, console, letters, 60)
+        parts = tasks.Parts(pool, settlement, feeds, Mails(pool, console, now), retention)
         # A worker that does not wait leaves behind what stands in line after another job of the same account.
         for _ in range(3):
             asyncio.run(run(parts))

@@ -106,6 +106,24 @@ class Accounts:
             self._admin.update_user(account_id, {"enabled": False})
             self._admin.user_logout(account_id)
 
+    def has_rights(self, account_id: str) -> bool:
+        """Whether the user holds a role or a group that no tenant gets by registering."""
+        with _errors():
+            roles = self._admin.get_all_roles_of_user(account_id)
+            groups = self._admin.get_user_groups(account_id)
+        ordinary = {ROLE, f"default-roles-{self._connection.realm_name}"}
+        others = {role["name"] for role in roles.get("realmMappings", [])} - ordinary
+        return bool(others or roles.get("clientMappings") or groups)
+
+    def delete(self, account_id: str) -> None:
+        """Delete the user; one that is gone already is deleted."""
+        try:
+            with _errors():
+                self._admin.delete_user(account_id)
+        except KeycloakError as error:
+            if not _is_missing(error):
+                raise
+
     def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
         """Have Keycloak send one of its mails in the user's language; False when it says that this cannot be."""
         body = json.dumps({"user_id": account_id, "kind": kind, "dates": dates})
