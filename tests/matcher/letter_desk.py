@@ -59,7 +59,8 @@ class LetterDesk:
     def _returned(self, letter_number: str) -> tuple[int, Any]:
         for order_id, letter in self.letters.items():
             if letter["letter_number"] == letter_number:
-                self.news(order_id, state="returned", cause="returned")
+                if letter["state"] not in ("used", "stopped", "returned"):
+                    self.news(order_id, state="returned", cause="returned")
                 return 200, letter
         return 404, {"error": "unknown_letter"}
 

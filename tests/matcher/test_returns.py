@@ -133,8 +133,11 @@ def test_an_older_letter_that_comes_back_leaves_the_newest_on_its_way(posted: Ho
 
 def test_an_active_account_stays_active_when_its_letter_comes_back(posted: House) -> None:
     posted.console.right_code("erika")
-    posted.happens()
-    posted.news(0, state="returned", cause="returned")
+    posted.news(0, state="used", cause="code")
+    posted.console.enter("erika", "letterReturned", "ja")
+    posted.happens(actor_id="staff")
+    assert "sein Code galt schon nicht mehr" in posted.console.value("erika", "registrationNote")
+    assert not posted.console.value("erika", "letterReturned")
     assert (posted.state(), posted.console.value("erika", "tenantNumber")) == ("active", "T-1")
     assert inquiries(posted) == ["T-1 B-00001"]
 

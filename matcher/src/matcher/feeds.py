@@ -82,7 +82,8 @@ class Feeds:
             order = orders.find(connection, letter.order_id) or order
             now = datetime.datetime.now(datetime.UTC)
             orders.answer(connection, letter)
-            returns.note(connection, order, letter, now)
+            if letter.state == "returned":
+                returns.note(connection, order, letter, now)
             known = registrations.find(connection, order.account_id)
             if known is None or known.ended_at is not None:
                 return False

@@ -79,6 +79,8 @@ class Mails:
                 return
         dates = self._dates(mail)
         sent = dates is not None and self.accounts.mail(mail.account_id, mail.kind, dates)
+        if dates is not None and not sent:
+            log.warning("mail_refused", account_id=mail.account_id, kind=mail.kind)
         with transaction(self.pool) as connection:
             step = queries("mails")["sent" if sent else "drop"]
             connection.execute(step, asdict(mail) | {"now": self.clock()})

@@ -80,7 +80,10 @@ class Ordering:
         return registration
 
     def take_back(self, registration: Registration, letter_number: str, now: datetime.datetime) -> Registration:
-        """Void a letter of this account that staff holds in hand again, and flag its address; twice is once."""
+        """Void a letter of this account that staff holds in hand again, and flag its address; twice is once.
+
+        One that was used or stopped before stays what it is: its address is flagged all the same.
+        """
         with transaction(self.pool) as connection:
             order = orders.numbered(connection, letter_number)
         if order is not None and order.state == "returned":
@@ -89,6 +92,8 @@ class Ordering:
         if order is None or letter is None:
             return replace(registration, note=states.NOT_RETURNED.format(letter_number))
         registration = orders.with_news(registration, order, letter, now)
+        if letter.state != "returned":
+            registration = replace(registration, note=states.CAME_BACK_LATE.format(letter_number, now))
         with transaction(self.pool) as connection:
             returns.note(connection, order, letter, now)
             orders.answer(connection, letter)

@@ -21,6 +21,9 @@ RETURNED = (
     "Der Brief {} kam zurück (gemeldet am {:%d.%m.%Y}). An diese Anschrift geht von selbst kein weiterer, bis sie in "
     "den Mieterdaten berichtigt oder die Mieternummer hier erneut eingetragen ist."
 )
+CAME_BACK_LATE = (
+    "Der Brief {} kam zurück (gemeldet am {:%d.%m.%Y}); sein Code galt schon nicht mehr. Die Anschrift ist zu klären."
+)
 NOT_RETURNED = "Der Brief {} lässt sich nicht als zurückgekommen vermerken: Er gehört nicht zu diesem Konto."
 DISOWNED = (
     "„Das war ich nicht“: Wer den Brief bekam, hat sich nicht selbst registriert (gemeldet am {:%d.%m.%Y}). Das Konto "
