@@ -72,6 +72,11 @@ public final class Konto {
         return page(form(), "konto-brief.ftl");
     }
 
+    @Path("mail")
+    public MailDesk mail() {
+        return new MailDesk(session);
+    }
+
     private void resendLater(String email) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         String realmId = realm.getId();
