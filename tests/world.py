@@ -54,6 +54,10 @@ MOVED_OUT = Person("Hans", "Altmann", "Karlsplatz 5")
 STRANGER = Person("Rainer", "Unbekannt", "Nirgendweg 99")
 
 
+# Keycloak keeps these when they are not sent, and refuses an older value of one.
+EDITED_BY_NOBODY = {"letterVerified", "letterRequestedAt", "emailCodeIssuedAt"}
+EDITED_BY_NOBODY |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacyNoticeLanguage"}
+
 FIRST_NAMES = ("Bernd", "Carla", "Dieter", "Elke", "Frieda", "Gustav", "Hanna", "Ingo", "Jutta", "Karl")
 LAST_NAMES = ("Adler", "Becker", "Conrad", "Dreyer", "Engel", "Förster", "Gerber", "Huber", "Imhof", "Jahn")
 CROWD = 3000
@@ -151,6 +155,14 @@ class World:
 
     def attribute(self, person: Person, name: str) -> str | None:
         return next(iter(self.user(person).get("attributes", {}).get(name, [])), None)
+
+    def set_attributes(self, person: Person, attributes: dict[str, str]) -> None:
+        """What staff or the matcher enter; everything else stays, but for the marks that nobody may edit."""
+        user = self.user(person)
+        kept = {name: value for name, value in user["attributes"].items() if name not in EDITED_BY_NOBODY}
+        changed = {name: [value] if value else [] for name, value in attributes.items()}
+        profile = {name: user[name] for name in ("username", "email", "firstName", "lastName")}
+        self.admin.update_user(user["id"], profile | {"attributes": kept | changed})
 
     def state(self, person: Person) -> str | None:
         return self.attribute(person, "registrationState")
