@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
@@ -89,9 +90,9 @@ def test_a_source_that_asks_too_often_must_wait(world: World) -> None:
     path = "/realms/bwg/konto/nicht-ich"
     with stopped(world, "letter-service"):
         for number in range(1, 22):
-            connection = HTTPConnection("127.0.0.1", world.settings.keycloak, timeout=20, source_address=(source, 0))
-            connection.request("POST", path, form, headers)
-            assert connection.getresponse().status == (503 if number <= 20 else 429), f"request {number}"
+            with closing(HTTPConnection("127.0.0.1", world.settings.keycloak, 20, (source, 0))) as connection:
+                connection.request("POST", path, form, headers)
+                assert connection.getresponse().status == (503 if number <= 20 else 429), f"request {number}"
 
 
 def test_who_holds_the_letter_stops_the_account(page: Page, new_browser: Callable[..., Page], world: World) -> None:

@@ -167,11 +167,11 @@ class NotMe:
             if value is not None:
                 self.page.locator(f"#{field}").fill(value)
         self.page.locator("#kc-submit").click()
-        expect(self.page.locator(".alert")).to_be_visible()
+        expect(self.page.locator(".alert:visible")).to_be_visible()
         return self
 
     def typed(self) -> tuple[str, str]:
         return (self.page.locator("#letterNumber").input_value(), self.page.locator("#letterCode").input_value())
 
     def said(self) -> str:
-        return self.page.locator(".alert").inner_text()
+        return self.page.locator(".alert:visible").inner_text()
