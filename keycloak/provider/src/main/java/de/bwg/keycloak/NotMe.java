@@ -5,7 +5,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.util.Locale;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
@@ -47,7 +46,7 @@ public final class NotMe {
         if (!page.admits("not-me")) {
             return page.answer(form.setError("kontoTooMany").setStatus(Status.TOO_MANY_REQUESTS), TEMPLATE);
         }
-        return page.answer(told(form, letters.disown(session, number.toUpperCase(Locale.ROOT), code)), TEMPLATE);
+        return page.answer(told(form, letters.disown(session, number, code)), TEMPLATE);
     }
 
     private static LoginFormsProvider missing(LoginFormsProvider form, String number, String code) {
