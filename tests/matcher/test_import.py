@@ -8,7 +8,7 @@ from matcher import db, records, tenants
 from matcher.candidate import Applicant
 from matcher.errors import FileError
 from matcher.tenants import Report
-from tests.matcher.test_records import file, line
+from tests.matcher.test_records import HEADER, file, line
 
 TODAY = datetime.date(2026, 11, 22)
 ERIKA = Applicant("Erika", "Mustermann", "Lange Str. 12", "06406", "Bernburg")
@@ -86,6 +86,14 @@ def test_a_large_change_is_built_beside_and_comes_out_the_same(pool: db.Pool, mo
         assert [one.ended for one in found if one.tenant_id == "T-1"] == [True]
         assert tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY) == []
         assert [one.house_number for one in found if one.tenant_id == "T-2"] == ["14"]
+
+
+def test_a_contract_says_what_its_letter_needs(pool: db.Pool) -> None:
+    content = file(line() + ";c/o Weber;NL;en;ja", header=f"{HEADER};care_of;country;letter_language;large_print")
+    with db.transaction(pool) as connection:
+        tenants.apply(connection, records.read(content), None)
+        (found,) = tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY)
+    assert (found.care_of, found.country, found.letter_language, found.large_print) == ("c/o Weber", "NL", "en", True)
 
 
 def test_candidates_are_the_house_and_the_namesakes(pool: db.Pool) -> None:

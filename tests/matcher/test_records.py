@@ -107,6 +107,16 @@ def test_another_systems_file_is_read_by_its_mapping() -> None:
     assert (row.street, row.move_in) == ("Lange Straße", datetime.date(2009, 5, 1))
 
 
+def test_what_a_letter_needs_may_stand_in_columns_of_its_own() -> None:
+    header = f"{HEADER};care_of;country;letter_language;large_print"
+    good = line(postal_code="1010 AB") + ";c/o Weber;NL;en;ja"
+    strange = [line(tenant_id=f"T-{at}") + end for at, end in enumerate((";;;english;", ";;;;vielleicht"), 2)]
+    content = records.read(file(good, *strange, header=header))
+    (row,) = content.rows.values()
+    assert (row.care_of, row.country, row.letter_language, row.large_print) == ("c/o Weber", "NL", "en", True)
+    assert ["letter_language" in content.refused[0].why, "large_print" in content.refused[1].why] == [True, True]
+
+
 @pytest.mark.parametrize(
     "text", ["encoding = 'klingon'", "separator = ';;'", "spalten = 1", "[columns]\nmieter = 'x'", "no toml", "\xff"]
 )

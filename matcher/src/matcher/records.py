@@ -21,6 +21,10 @@ from matcher.errors import FileError
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 ISO_DATE = "%Y-%m-%d"
 _POSTAL_CODE = re.compile(r"[0-9]{5}")
+_POSTAL_CODE_ABROAD = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,9}")
+_GERMANY = frozenset({"", "de", "deutschland", "germany"})
+_LANGUAGE = re.compile(r"(?:[a-z]{2})?")
+_YES_OR_NO = {"": False, "nein": False, "ja": True}
 _REQUIRED = ("tenant_id", "contract_id", "last_name", "street", "house_number", "postal_code", "city")
 
 
@@ -47,6 +51,10 @@ class Tenancy:
     move_out: datetime.date | None
     status: str = ""
     birth_name: str = ""
+    care_of: str = ""
+    country: str = ""
+    letter_language: str = ""
+    large_print: bool = False
 
     @property
     def house_key(self) -> str:
@@ -70,7 +78,7 @@ class Tenancy:
 
 
 STORED = tuple(column.name for column in fields(Tenancy))
-OPTIONAL = ("status", "birth_name")
+OPTIONAL = ("status", "birth_name", "care_of", "country", "letter_language", "large_print")
 COLUMNS = tuple(column for column in STORED if column not in OPTIONAL)
 DATES = ("birth_date", "move_in", "move_out")
 
@@ -194,7 +202,17 @@ def _tenancy(values: Mapping[str, str], date_format: str) -> Tenancy:
     dates = {column: _date(column, values[column], date_format) for column in DATES}
     if dates["move_in"] and dates["move_out"] and dates["move_out"] < dates["move_in"]:
         raise LineError("move_out liegt vor move_in.")
-    return Tenancy(**{column: dates[column] if column in dates else values[column] for column in STORED})  # type: ignore[arg-type]
+    typed = dates | {"large_print": _letter_form(values)}
+    return Tenancy(**{column: typed.get(column, values[column]) for column in STORED})  # type: ignore[arg-type]
+
+
+def _letter_form(values: Mapping[str, str]) -> bool:
+    """Whether the letter is in large print; raises LineError for a language or a flag that nobody knows."""
+    if not _LANGUAGE.fullmatch(values["letter_language"]):
+        raise LineError("letter_language ist kein Sprachkürzel aus zwei Buchstaben (ISO 639-1).")
+    if values["large_print"].casefold() not in _YES_OR_NO:
+        raise LineError("large_print ist weder ja noch nein.")
+    return _YES_OR_NO[values["large_print"].casefold()]
 
 
 def _check_signs(values: Mapping[str, str]) -> None:
@@ -208,7 +226,10 @@ def _check_signs(values: Mapping[str, str]) -> None:
 
 
 def _check_address(values: Mapping[str, str]) -> None:
-    if not _POSTAL_CODE.fullmatch(values["postal_code"]):
+    abroad = values["country"].casefold() not in _GERMANY
+    if abroad and not _POSTAL_CODE_ABROAD.fullmatch(values["postal_code"]):
+        raise LineError("postal_code hat eine unzulässige Form.")
+    if not abroad and not _POSTAL_CODE.fullmatch(values["postal_code"]):
         raise LineError("postal_code hat nicht fünf Ziffern.")
     if not address.houses(values["house_number"]):
         raise LineError("house_number ist keine Hausnummer.")

@@ -27,7 +27,10 @@ _STAGED = ("line", *records.STORED, "house_key", "name_key", "keys", "fingerprin
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A running contract with the address on file, as the letter needs it."""
+    """A running contract with the address on file, as the letter needs it.
+
+    `country`: ISO 3166-1 alpha-2 or German name, empty is Germany; `letter_language`: ISO 639-1, empty is German alone.
+    """
 
     contract_id: str
     salutation: str
@@ -38,6 +41,10 @@ class Contract:
     house_number: str
     postal_code: str
     city: str
+    care_of: str = ""
+    country: str = ""
+    letter_language: str = ""
+    large_print: bool = False
 
 
 @dataclass(frozen=True, slots=True)

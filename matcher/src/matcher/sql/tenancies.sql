@@ -12,7 +12,8 @@ SELECT known.street, tenant_id, first_name, last_name, t.street, house_number, p
 FROM known, tenancies t WHERE t.ctid = ANY(ARRAY(SELECT ctid FROM found));
 
 -- current: the running contracts of one tenant, the flat that was typed first, then the oldest
-SELECT contract_id, salutation, title, first_name, last_name, street, house_number, postal_code, city
+SELECT contract_id, salutation, title, first_name, last_name, street, house_number, postal_code, city, care_of, country,
+    letter_language, large_print
 FROM tenancies
 WHERE tenant_id = %(tenant_id)s AND ended_at IS NULL
   AND (move_in IS NULL OR move_in <= %(today)s) AND (move_out IS NULL OR move_out >= %(today)s)
@@ -63,18 +64,19 @@ WHERE t.ended_at IS NULL
 
 -- apply: add and change, write only what differs
 INSERT INTO tenancies AS t (tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, street,
-    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, house_key, name_key,
-    keys, fingerprint)
+    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, care_of, country,
+    letter_language, large_print, house_key, name_key, keys, fingerprint)
 SELECT tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, street,
-    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, house_key, name_key,
-    keys, fingerprint FROM staging
+    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, care_of, country,
+    letter_language, large_print, house_key, name_key, keys, fingerprint FROM staging
 ON CONFLICT (tenant_id, contract_id) DO UPDATE SET
     flat_id = excluded.flat_id, role = excluded.role, salutation = excluded.salutation, title = excluded.title,
     first_name = excluded.first_name, last_name = excluded.last_name, street = excluded.street, house_number =
     excluded.house_number, postal_code = excluded.postal_code, city = excluded.city, phone = excluded.phone, email =
     excluded.email, birth_date = excluded.birth_date, move_in = excluded.move_in, move_out = excluded.move_out,
-    status = excluded.status, birth_name = excluded.birth_name, house_key = excluded.house_key, name_key =
-    excluded.name_key, keys = excluded.keys, fingerprint = excluded.fingerprint,
+    status = excluded.status, birth_name = excluded.birth_name, care_of = excluded.care_of, country = excluded.country,
+    letter_language = excluded.letter_language, large_print = excluded.large_print, house_key = excluded.house_key,
+    name_key = excluded.name_key, keys = excluded.keys, fingerprint = excluded.fingerprint,
     changed_at = now(), ended_at = NULL
 WHERE t.ended_at IS NOT NULL OR t.fingerprint <> excluded.fingerprint;
 
@@ -85,17 +87,21 @@ SELECT set_config('work_mem', '128MB', true), set_config('maintenance_work_mem',
 CREATE TABLE tenancies_next (LIKE tenancies INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
 INSERT INTO tenancies_next (tenant_id, contract_id,
     flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
-    birth_date, move_in, move_out, status, birth_name, house_key, name_key, keys, fingerprint, added_at, changed_at, ended_at)
+    birth_date, move_in, move_out, status, birth_name, care_of, country, letter_language, large_print, house_key,
+    name_key, keys, fingerprint, added_at, changed_at, ended_at)
 SELECT s.tenant_id, s.contract_id, s.flat_id, s.role, s.salutation, s.title, s.first_name, s.last_name, s.street,
     s.house_number, s.postal_code, s.city, s.phone, s.email, s.birth_date, s.move_in, s.move_out, s.status, s.birth_name,
+    s.care_of, s.country, s.letter_language, s.large_print,
     s.house_key, s.name_key, s.keys, s.fingerprint, coalesce(t.added_at, now()),
     CASE WHEN t.fingerprint = s.fingerprint AND t.ended_at IS NULL THEN t.changed_at ELSE now() END, NULL
 FROM staging s LEFT JOIN tenancies t USING (tenant_id, contract_id);
 INSERT INTO tenancies_next (tenant_id, contract_id,
     flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
-    birth_date, move_in, move_out, status, birth_name, house_key, name_key, keys, fingerprint, added_at, changed_at, ended_at)
+    birth_date, move_in, move_out, status, birth_name, care_of, country, letter_language, large_print, house_key,
+    name_key, keys, fingerprint, added_at, changed_at, ended_at)
 SELECT t.tenant_id, t.contract_id, t.flat_id, t.role, t.salutation, t.title, t.first_name, t.last_name, t.street,
     t.house_number, t.postal_code, t.city, t.phone, t.email, t.birth_date, t.move_in, t.move_out, t.status, t.birth_name,
+    t.care_of, t.country, t.letter_language, t.large_print,
     t.house_key, t.name_key, t.keys, t.fingerprint, t.added_at, CASE WHEN gone THEN now() ELSE t.changed_at END,
     CASE WHEN gone THEN now() ELSE t.ended_at END
 FROM tenancies t
