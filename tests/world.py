@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,6 +62,16 @@ EDITED_BY_NOBODY |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacy
 FIRST_NAMES = ("Bernd", "Carla", "Dieter", "Elke", "Frieda", "Gustav", "Hanna", "Ingo", "Jutta", "Karl")
 LAST_NAMES = ("Adler", "Becker", "Conrad", "Dreyer", "Engel", "Förster", "Gerber", "Huber", "Imhof", "Jahn")
 CROWD = 3000
+
+OLDER_RUNS = """
+    UPDATE letter_service.runs SET handed_over_at = handed_over_at - %(age)s
+    WHERE run_id IN (SELECT run_id FROM letter_service.letters WHERE account_id = %(account)s)
+"""
+OLDER_LETTERS = """
+    UPDATE letter_service.letters SET ordered_at = ordered_at - %(age)s, handed_over_at = handed_over_at - %(age)s,
+        valid_until = (valid_until - %(age)s)::date
+    WHERE account_id = %(account)s
+"""
 
 
 def one_of_the_crowd(number: int) -> Person:
@@ -115,7 +126,7 @@ class World:
         """The tenant records of this system: the examples and the crowd."""
         path = self.settings.state / "tenants.csv"
         path.write_text((ROOT / "examples" / "tenants.csv").read_text() + crowd_records())
-        run([sys.executable, "-m", "stack", "exec", "matcher", "import", path], "the crowd was not imported")
+        self.run("matcher", "import", str(path))
 
     @property
     def realm_url(self) -> str:
@@ -230,6 +241,28 @@ class World:
         pixels = memoryview(image.samples).cast("B", (image.height, image.width, image.n))
         [found] = zxingcpp.read_barcodes(pixels)
         return str(found.text)
+
+    def letters_age(self, person: Person, days: int) -> None:
+        """The person's letters, and the runs they went with, are some days older than they are."""
+        facts = {"age": timedelta(days=days), "account": self.user(person)["id"]}
+        with self.database("bwg") as connection:
+            connection.execute(OLDER_RUNS, facts)
+            connection.execute(OLDER_LETTERS, facts)
+
+    def post_letter(self, person: Person, on: date) -> None:
+        """Staff say that the run with the person's newest letter was brought to the post."""
+        query = (
+            "SELECT name FROM letter_service.runs JOIN letter_service.letters USING (run_id) WHERE letter_number = %s"
+        )
+        number = self.attribute(person, "letterNumber")
+        with self.database("bwg") as connection:
+            found = connection.execute(query, [number]).fetchone()
+        assert found, "the letter went with no run"
+        self.run("letter-service", "posted", found[0], "--on", str(on))
+
+    def run(self, *command: str) -> None:
+        """A command of a service, as staff type it."""
+        run([sys.executable, "-m", "stack", "exec", *command], f"{command[:2]} failed")
 
     # Databases
 

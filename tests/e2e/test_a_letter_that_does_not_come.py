@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import LetterCode, LetterMissing
+from tests.e2e.pages import LetterCode, LetterMissing, Portal
 from tests.e2e.way import HINT, TODAY, confirm_email, days, letter_posted, sign_in
-from tests.world import STRANGER, Person, World
+from tests.world import STRANGER, Person, World, eventually
 
 MONTHS = {1: "Januar", 2: "Februar", 3: "März", 4: "April", 5: "Mai", 6: "Juni", 7: "Juli", 8: "August"}
 MONTHS |= {9: "September", 10: "Oktober", 11: "November", 12: "Dezember"}
@@ -91,3 +92,29 @@ def test_the_way_back_leads_to_the_code(page: Page, world: World) -> None:
     tenant = confirm_email(page, world, world.tenant())
     LetterCode(page).missing().back().submit(world.letter_code(tenant), tenant)
     expect(page).to_have_url(f"{world.portal_url}/me")
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_a_tenant_whose_letter_does_not_come_orders_another_and_both_codes_open(
+    page: Page, world: World, which: str
+) -> None:
+    tenant = confirm_email(page, world, world.tenant())
+    codes = {"first": world.letter_code(tenant)}
+    number = world.attribute(tenant, "letterNumber")
+    world.letters_age(tenant, 8)
+    world.post_letter(tenant, on=days(-8))
+    world.wait_for_state(tenant, "letter_posted")
+    assert in_words(days(-8)) in world.mail(tenant, 2)
+
+    missing = LetterCode(page).missing()
+    assert in_words(days(-8)) in missing.text()
+    assert "S***" in missing.text()
+    assert tenant.street not in missing.text()
+    assert in_words(TODAY) in missing.order().text()
+
+    eventually(lambda: world.attribute(tenant, "letterNumber") != number, 30, "another letter")
+    codes["second"] = world.letter_code(tenant)
+    assert codes["first"] != codes["second"]
+    missing.back().submit(codes[which], tenant)
+    Portal(page, world).expect_inside(tenant)
+    assert orders(world, tenant) == 1
