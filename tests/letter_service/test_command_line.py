@@ -106,7 +106,9 @@ def test_run_posted_and_status_tell_the_way_of_a_letter(office: Office, settings
     assert command(settings, "run").stdout == "Kein Drucklauf.\n"
     assert "liegt vor dem Drucklauf" in command(settings, "posted", "R000001", "--on", "2020-01-02").stderr
     assert command(settings, "posted", "R000001").stdout == "R000001: 1 Briefe als versandt vermerkt.\n"
-    assert "state: posted\n" in command(settings, "status", letter["letter_number"]).stdout
+    told = command(settings, "status", letter["letter_number"]).stdout
+    steps = ("bestellt (Bestellung)", "gedruckt (Drucklauf)", "versandt (Bestätigung der Einlieferung)")
+    assert all(step in told for step in steps)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ LetterServiceError
 ├── UnknownLetterError
 ├── UnknownRunError
 ├── WrongDayError        a run cannot have been posted on that day
+├── NoticeError          a file of the print house cannot be taken in
 ├── BusyError            another worker prints
+├── ReadBackError        a QR code cannot be read from the printed page: nothing is handed over
 ├── TokenRefusedError    401
 ├── ClientRefusedError   403
 ├── KeysUnavailableError 503, the realm's keys could not be fetched
@@ -77,10 +79,18 @@ class WrongDayError(LetterServiceError):
     """An diesem Tag kann der Drucklauf nicht eingeliefert worden sein."""
 
 
+class NoticeError(LetterServiceError):
+    """Die Rückmeldung der Druckerei ist nicht zu verstehen."""
+
+
 class BusyError(LetterServiceError):
     """Ein anderer Drucker läuft gerade."""
 
     permanent = False
+
+
+class ReadBackError(LetterServiceError):
+    """Der QR-Code auf dem gedruckten Brief lässt sich nicht zurücklesen; es wird nichts übergeben."""
 
 
 class TokenRefusedError(LetterServiceError):

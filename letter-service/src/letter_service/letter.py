@@ -1,11 +1,10 @@
 """One print run as PDF bytes, one page a letter. Pure: the same letters give the same bytes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from io import BytesIO
+from datetime import date, datetime
 from math import isqrt
-from typing import cast
+from typing import BinaryIO, cast
 
 import zxingcpp
 from reportlab.lib.pagesizes import A4
@@ -14,10 +13,11 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from letter_service import page
-from letter_service.address import Recipient, greeting, latin, window_lines
+from letter_service.address import Recipient, joined, window_lines
 from letter_service.codes import grouped
 from letter_service.errors import AddressError
-from letter_service.page import BOLD, FORM_B, REGULAR, Company, Profile, down, write
+from letter_service.page import BOLD, PROFILES, REGULAR, Company, Profile, down, write
+from letter_service.spelling import latin
 
 MONTHS = (
     "Januar",
@@ -38,9 +38,10 @@ ADDRESS_POINTS = (10.5, 10, 9, 8, 7, 6)
 # Baseline to baseline and top to first baseline, in mm for each point of type.
 ADDRESS_LEADING, ADDRESS_ASCENT, ADDRESS_EXTENT = 4.4 / 10.5, 0.4, 0.5
 ADDRESS_SAFE_LINES, ADDRESS_SAFE_ASCENT = 4, 0.3
-CODE_POINTS, VALID_POINTS = 27, 13
+CODE_POINTS, VALID_POINTS, SUBJECT_DRAFT_POINTS = 27, 13, 30
 QR_BORDER_MODULES = 4
 CONSTANT_PAGE = "constant-page"
+GREETINGS = {"frau": "Sehr geehrte Frau", "herr": "Sehr geehrter Herr", "familie": "Sehr geehrte Familie"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,15 +60,36 @@ class Stationery:
 
     company: Company
     page_url: str
-    profile: Profile = FORM_B
+    profile: Profile = PROFILES["din-b"]
+    languages: frozenset[str] = frozenset(("en",))
 
 
-def render(run: Sequence[LetterContent], stationery: Stationery, dated: date) -> bytes:
-    """Return the PDF of a run. AddressError for a letter that `check` would have refused."""
+@dataclass(frozen=True)
+class Cover:
+    """What the first page of a run says about it; `layouts` counts the letters of each layout."""
+
+    run: str
+    claimed_at: datetime
+    channel: str
+    letters: int
+    layouts: Mapping[str, int]
+    first_number: str
+    last_number: str
+
+
+def render(
+    letters: Iterable[LetterContent],
+    stationery: Stationery,
+    dated: date,
+    out: BinaryIO,
+    *,
+    cover: Cover | None = None,
+    draft: bool = False,
+) -> int:
+    """Write the PDF of a run, return its pages. AddressError for a letter that `check` would have refused."""
     page.register_fonts()
-    pdf = BytesIO()
     # The stubs take a font name for a number; without it reportlab names Helvetica, which is not embedded.
-    canvas = Canvas(pdf, pagesize=A4, invariant=1, initialFontName=REGULAR, lang="de-DE")  # type: ignore[arg-type]
+    canvas = Canvas(out, pagesize=A4, invariant=1, initialFontName=REGULAR, lang="de-DE")  # type: ignore[arg-type]
     canvas.setTitle("Briefe zur Konto-Bestätigung")
     canvas.setAuthor(stationery.company.name)
     canvas.beginForm(CONSTANT_PAGE)
@@ -75,17 +97,54 @@ def render(run: Sequence[LetterContent], stationery: Stationery, dated: date) ->
         canvas, stationery.profile, stationery.company, stationery.page_url, f"{dated.day}. {_month_and_year(dated)}"
     )
     canvas.endForm()
-    for content in run:
+    if cover is not None:
+        _draw_cover(canvas, cover)
+    for content in letters:
         canvas.doForm(CONSTANT_PAGE)
         _draw_letter(canvas, content, stationery)
+        if draft:
+            write(canvas, page.LEFT, 40, "ENTWURF", font=BOLD, points=SUBJECT_DRAFT_POINTS)
         canvas.showPage()
+    pages = canvas.getPageNumber() - 1
     canvas.save()
-    return pdf.getvalue()
+    return pages
 
 
-def check(recipient: Recipient) -> None:
+def check(recipient: Recipient, profile: Profile) -> None:
     """Raise AddressError when this address cannot be printed in full in the window."""
-    _fitted(window_lines(recipient), FORM_B)
+    _fitted(window_lines(recipient), profile)
+
+
+def layout_of(recipient: Recipient) -> str:
+    """Return the layout of a letter: "standard" or "large"."""
+    return "large" if recipient.large_print else "standard"
+
+
+def pages_of(recipient: Recipient, stationery: Stationery) -> int:
+    """Return how many pages the letter has."""
+    second = recipient.language in stationery.languages
+    return (2 if recipient.large_print else 1) * (2 if second else 1)
+
+
+def greeting(recipient: Recipient) -> str:
+    """Return the line that opens the letter, with its comma."""
+    salutation = recipient.salutation.casefold()
+    if salutation == "firma" or not recipient.last_name:
+        return "Sehr geehrte Damen und Herren,"
+    if salutation in GREETINGS:
+        return joined(GREETINGS[salutation], recipient.title, recipient.last_name) + ","
+    return f"Guten Tag {recipient.name()},"
+
+
+def _draw_cover(canvas: Canvas, cover: Cover) -> None:
+    lines = [
+        f"Drucklauf {cover.run}",
+        f"{cover.letters} Briefe",
+        f"{cover.first_number} bis {cover.last_number}",
+        f"Kanal {cover.channel}",
+    ]
+    page.write_lines(canvas, page.LEFT, 60, lines, points=page.BODY_POINTS, step=page.LINE_MM)
+    canvas.showPage()
 
 
 def _draw_letter(canvas: Canvas, content: LetterContent, stationery: Stationery) -> None:
@@ -111,7 +170,7 @@ def _draw_letter(canvas: Canvas, content: LetterContent, stationery: Stationery)
         font=BOLD,
         points=VALID_POINTS,
     )
-    _draw_qr(canvas, f"{stationery.page_url}#{grouped(content.code)}")
+    _draw_qr(canvas, f"{stationery.page_url}#{grouped(content.code)}/{content.letter_number}")
 
 
 def _month_and_year(day: date) -> str:

@@ -4,7 +4,7 @@ Geometry after DIN 5008:2020-03, form B. A channel with other rules gets a `Prof
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Profile:
 
 
 FORM_B = Profile(
-    name="B",
+    name="din-b",
     field_top=45.0,
     field_height=45.0,
     address_top=62.7,
@@ -63,6 +63,13 @@ FORM_B = Profile(
     folds=(105.0, 210.0),
     punch=148.5,
 )
+FORM_A = replace(
+    FORM_B, name="din-a", field_top=27.0, address_top=44.7, address_safe_top=50.0, info_top=29.0, folds=(87.0, 192.0)
+)
+PROFILES = {
+    profile.name: profile
+    for profile in (FORM_B, FORM_A, replace(FORM_B, name="pingen"), replace(FORM_B, name="letterxpress"))
+}
 
 
 @dataclass(frozen=True)

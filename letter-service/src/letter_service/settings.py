@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from letter_service.address import Recipient
 from letter_service.errors import SettingsError
-from letter_service.keys import KeyRing
+from letter_service.keys import KeyFile, KeyRing
 from letter_service.page import Company
+from letter_service.workdays import Deadlines, Schedule, Workdays, times_of_day
 
 PREFIX = "LETTER_SERVICE_"
 SECRETS = ("database_password", "code_keys", "clear_text_keys")
@@ -29,6 +31,8 @@ class Settings(BaseSettings):
     database_password: SecretStr
     code_keys: SecretStr
     clear_text_keys: SecretStr
+    code_keys_file: Path | None = None
+    clear_text_keys_file: Path | None = None
     issuer: str = Field(min_length=1)
     jwks_url: str = Field(min_length=1)
     outbox: Path
@@ -40,6 +44,11 @@ class Settings(BaseSettings):
     port: int = 8002
     database_connections: int = Field(10, ge=2)
     run_every_seconds: float = Field(2.0, gt=0)
+    run_at: str = ""
+    holidays: str = "ST"
+    acknowledge_within_days: int = Field(3, ge=1)
+    spool: Path | None = None
+    test_recipient_file: Path | None = None
     run_letters_at_most: int = Field(500, ge=1, le=5000)
     clear_text_keep_hours: int = Field(72, ge=0)
     letter_valid_days: int = Field(21, ge=1, le=30)
@@ -52,6 +61,12 @@ class Settings(BaseSettings):
         if len(secret.get_secret_value()) < SECRET_CHARACTERS_AT_LEAST:
             raise ValueError("too short")
         return secret
+
+    @field_validator("run_at")
+    @classmethod
+    def _times_of_day(cls, text: str) -> str:
+        times_of_day(text)
+        return text
 
     @field_validator("page_url")
     @classmethod
@@ -70,12 +85,31 @@ class Settings(BaseSettings):
             raise SettingsError(wrong_names(wrong)) from None
 
     def code_key_ring(self) -> KeyRing:
-        """Keys of the fingerprints."""
-        return KeyRing.parse(self.code_keys.get_secret_value(), PREFIX + "CODE_KEYS")
+        """Keys of the fingerprints; from a file they follow its changes."""
+        return _key_ring(self.code_keys, self.code_keys_file, PREFIX + "CODE_KEYS")
 
     def clear_text_key_ring(self) -> KeyRing:
-        """Keys of the letters that are not handed over yet."""
-        return KeyRing.parse(self.clear_text_keys.get_secret_value(), PREFIX + "CLEAR_TEXT_KEYS")
+        """Keys of the letters that are not handed over yet; from a file they follow its changes."""
+        return _key_ring(self.clear_text_keys, self.clear_text_keys_file, PREFIX + "CLEAR_TEXT_KEYS")
+
+    def deadlines(self) -> Deadlines:
+        """Until when a run has to be acknowledged."""
+        return Deadlines(Workdays(self.holidays), self.acknowledge_within_days)
+
+    def schedule(self) -> Schedule:
+        """When letters are collected for a run, and which days are working days."""
+        return Schedule(Workdays(self.holidays), times_of_day(self.run_at))
+
+    def test_recipient(self) -> Recipient | None:
+        """Whom the daily test letter goes to; None for nobody."""
+        if self.test_recipient_file is None:
+            return None
+        try:
+            return Recipient.model_validate(tomllib.loads(self.test_recipient_file.read_text()))
+        except (OSError, ValueError) as wrong:
+            raise SettingsError(
+                f"{PREFIX}TEST_RECIPIENT_FILE lässt sich nicht lesen: {self.test_recipient_file}."
+            ) from wrong
 
     def company(self) -> Company:
         """The sender of the letters."""
@@ -83,6 +117,11 @@ class Settings(BaseSettings):
             return Company(**tomllib.loads(self.company_file.read_text()))
         except (OSError, ValueError, TypeError) as wrong:
             raise SettingsError(f"{PREFIX}COMPANY_FILE lässt sich nicht lesen: {self.company_file}.") from wrong
+
+
+def _key_ring(secret: SecretStr, file: Path | None, name: str) -> KeyRing:
+    ring = KeyRing.parse(secret.get_secret_value(), name)
+    return ring if file is None else KeyRing(KeyFile(file, ring.keys, name))
 
 
 def secrets(environment: Mapping[str, str], fields: Iterable[str]) -> dict[str, Any]:
