@@ -43,7 +43,7 @@ def printed(printer: PrintServer, reference: str) -> Path:
 
 
 def ended(ours: CupsQueue, job: str) -> str:
-    told = {"bei der Warteschlange", "wird gedruckt", "wartet"}
+    told = {"wartet", "wird gedruckt"}
     assert until(lambda: not any(word in str(ours.status(job).reason) for word in told), PATIENCE_SECONDS)
     return str(ours.status(job).reason)
 
@@ -129,11 +129,12 @@ def test_the_number_of_another_job_is_no_news_of_ours(ours: CupsQueue, tmp_path:
     assert ours.status("999999/R000109").state == "unknown"
 
 
-def test_what_is_no_pdf_is_printed_by_nobody_and_told_as_failed(ours: CupsQueue, tmp_path: Path) -> None:
+def test_what_is_no_pdf_stops_and_staff_is_told_to_look(ours: CupsQueue, printer: PrintServer, tmp_path: Path) -> None:
     run = document(tmp_path, "R000110")
     run.path.write_bytes(b"no page at all")
     receipt = ours.submit(run)
-    assert "konnte den Auftrag nicht drucken" in ended(ours, receipt.external_id)
+    assert "muss jemand nachsehen" in ended(ours, receipt.external_id)
+    printer.cancel(int(receipt.external_id.partition("/")[0]))
     assert ours.status(receipt.external_id).state == "failed"
 
 
