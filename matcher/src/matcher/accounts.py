@@ -81,6 +81,12 @@ class Accounts:
         user = self._get(account_id)
         return None if user is None or user.get("serviceAccountClientId") else _account(user)
 
+    def find(self, email: str) -> str | None:
+        """The id of the user with this e-mail address."""
+        with _errors():
+            found = self._admin.get_users({"email": email, "exact": True, "max": 1})
+        return str(found[0]["id"]) if found else None
+
     def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool:
         """Set these attributes (an empty list removes one) and the action LETTER_CODE; False when nothing differed.
 
