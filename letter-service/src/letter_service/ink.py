@@ -3,7 +3,8 @@
 from letter_service.typeface import POINTS_PER_MM, Subset
 
 PAGE_HEIGHT_POINTS = 841.89
-INK, SOFT_INK, BRAND, TINT = b".102 .102 .102", b".29 .29 .29", b".039 .333 .376", b".914 .953 .957"
+# Black is black, so that a printer does not screen the text.
+INK, SOFT_INK, BRAND, TINT = b"0 0 0", b".29 .29 .29", b".039 .333 .376", b".914 .953 .957"
 # Four circles' quarters as Bézier curves: the usual constant.
 ROUND = 0.5523
 
@@ -34,11 +35,6 @@ TEXT_END = b")Tj ET"
 def text(subset: Subset, points: float, x: float, y: float, words: str) -> bytes:
     """One line of text."""
     return text_start(subset.face.name, points, x, y) + subset.encoded(words) + TEXT_END
-
-
-def filled(colour: bytes, operators: bytes) -> bytes:
-    """Paint in a colour and go back to the one before."""
-    return b"q %b rg %b Q" % (colour, operators)
 
 
 def rule(colour: bytes, points: float, x: float, y: float, right: float) -> bytes:

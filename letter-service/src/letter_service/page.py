@@ -77,7 +77,7 @@ PROFILES: Mapping[str, Profile] = {
             _SERVICE,
             name="letterxpress",
             address_top=66.0,
-            address_bottom=88.0,
+            address_bottom=90.0,
             clear=((0, 0, 12, 297), (0, 0, 210, 7), (0, 290, 210, 297), (20, 45, 112, 66), (105, 66, 112, 90)),
         ),
     )
