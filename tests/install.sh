@@ -7,7 +7,7 @@ if ! command -v chromium >/dev/null || ! command -v pdftoppm >/dev/null || [ ! -
   apt-get update -qq
   apt-get install -y -qq --no-install-recommends chromium poppler-utils fonts-noto-core
 fi
-[ -f ../.cache/verapdf/greenfield-apps-1.28.2.jar ] || mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy \
+[ -f ../.cache/verapdf/greenfield-apps-1.28.2.jar ] || mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
   -Dartifact=org.verapdf.apps:greenfield-apps:1.28.2 -DoutputDirectory="$(cd .. && pwd)/.cache/verapdf"
 [ node_modules/.package-lock.json -nt package-lock.json ] ||
   { npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json; }

@@ -1,5 +1,7 @@
 """Content operators (ISO 32000-1, annex A). Positions: mm from the top left corner of A4; sizes of type: points."""
 
+from collections.abc import Sequence
+
 from letter_service.typeface import POINTS_PER_MM, Subset
 
 PAGE_HEIGHT_POINTS = 841.89
@@ -25,16 +27,19 @@ def up(y: float) -> bytes:
 
 
 def text_start(font: str, points: float, x: float, y: float) -> bytes:
-    """Begin a line of text with its baseline at (x, y); its encoded text and `text_end` follow."""
+    """Begin a line of text with its baseline at (x, y); `lines` goes on."""
     return b"BT/%b %b Tf %b %b Td(" % (font.encode(), number(points), across(x), up(y))
 
 
-TEXT_END = b")Tj ET"
-
-
-def text(subset: Subset, points: float, x: float, y: float, words: str) -> bytes:
-    """One line of text."""
-    return text_start(subset.face.name, points, x, y) + subset.encoded(words) + TEXT_END
+def lines(starts: Sequence[tuple[bytes, Subset]], texts: Sequence[str]) -> bytes:
+    """Set a text at each start; a blank ends every line but the last, for those who hear it."""
+    last = len(texts) - 1
+    return b"\n".join(
+        [
+            b"%b%b)Tj ET" % (start, subset.encoded(text if place == last else text + " "))
+            for place, ((start, subset), text) in enumerate(zip(starts, texts, strict=True))
+        ]
+    )
 
 
 def rule(colour: bytes, points: float, x: float, y: float, right: float) -> bytes:
