@@ -53,7 +53,12 @@ def inked(page: pymupdf.Page, boxes: Iterable[tuple[float, float, float, float]]
     """Return those of the boxes, in mm, that are not blank."""
     pixels = page.get_pixmap(dpi=150, colorspace=pymupdf.csGRAY)
     picture = Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)
-    return [box for box in boxes if picture.crop([round(edge * 150 / 25.4) for edge in box]).getextrema()[0] < 200]
+    scale = 150 / 25.4
+    return [
+        (left, top, right, bottom)
+        for left, top, right, bottom in boxes
+        if min(picture.crop((left * scale, top * scale, right * scale, bottom * scale)).tobytes()) < 200
+    ]
 
 
 def scanned(page: pymupdf.Page, dots_per_inch: int) -> list[str]:
