@@ -54,11 +54,15 @@ class Service(Protocol):
 
 @dataclass
 class Outside:
-    """A running server. `trouble` meets the calls that make a letter, those with "after" once the letter is made."""
+    """A running server. `trouble` meets the calls that make a letter, those with "after" once the letter is made.
+
+    It meets `troubles` of them, and with `reads_too` every other call as well.
+    """
 
     service: Service
     url: str = ""
     trouble: Trouble = ""
+    troubles: int = 1_000
     reads_too: bool = False
     calls: list[Call] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
@@ -68,7 +72,10 @@ class Outside:
         return sum(self.service.creates(call) for call in self.calls)
 
     def troubled(self, call: Call) -> str:
-        return self.trouble if self.reads_too or self.service.creates(call) else ""
+        if not self.troubles or not (self.reads_too or self.service.creates(call)):
+            return ""
+        self.troubles -= 1
+        return self.trouble
 
 
 class Handler(BaseHTTPRequestHandler):
