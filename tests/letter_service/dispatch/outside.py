@@ -100,8 +100,17 @@ class Handler(BaseHTTPRequestHandler):
     def _call(self) -> Call:
         parts = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        chunked = self.headers.get("Transfer-Encoding") == "chunked"
+        body = self._chunks() if chunked else self.rfile.read(int(self.headers.get("Content-Length", 0)))
         return Call(self.command, parts.path, query, dict(self.headers), body, self.outside.url)
+
+    def _chunks(self) -> bytes:
+        body = b""
+        while length := int(self.rfile.readline(), 16):
+            body += self.rfile.read(length)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
 
     def _answer(self, trouble: str, reply: Reply) -> None:
         if trouble == "silent":
@@ -112,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(SPOILT.get(trouble, reply))
 
     def _send(self, reply: Reply) -> None:
-        content = reply.body.encode() if isinstance(reply.body, str) else json.dumps(reply.body).encode()
+        content = reply.body if isinstance(reply.body, bytes) else _encoded(reply.body)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -122,6 +131,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
         pass
+
+
+def _encoded(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
 
 
 @contextmanager
