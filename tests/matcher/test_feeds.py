@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from matcher import db, registrations
+from matcher import db, orders, registrations
 from matcher.errors import LetterServiceError
 from matcher.feeds import Feeds
 from matcher.letters import Letters
@@ -37,11 +37,11 @@ class Desk:
 
     def ordered(self, account_id: str) -> UUID:
         """A registration whose letter has been ordered."""
-        order_id = uuid4()
-        self.letters.answer("PUT", f"/letters/{order_id}", {}, {"account_id": account_id})
         with db.transaction(self.pool) as connection:
+            order_id = orders.begin(connection, account_id, "T-1", to=1)
             row = Registration(account_id, state="letter_ordered", tenant_id="T-1", order_id=order_id)
             registrations.save(connection, row)
+        self.letters.answer("PUT", f"/letters/{order_id}", {}, {"account_id": account_id})
         return order_id
 
 

@@ -119,9 +119,10 @@ def _stage(connection: Connection, file: BinaryIO, form: FileForm) -> None:
 
 
 def _parts(blocks: Iterator[Block], layout: Layout) -> Iterator[Part]:
-    """The blocks prepared in their order: a file of one block here, a longer one on every core."""
-    head = list(islice(blocks, 2))
-    if len(head) < 2:
+    """The blocks prepared in their order: a file of one reading here, a longer one on every core."""
+    # One reading is two blocks: its whole lines, and the last line that may lack its end.
+    head = list(islice(blocks, 3))
+    if len(head) < 3:
         yield from (prepared(block, layout) for block in head)
         return
     cores = os.cpu_count() or 1

@@ -11,7 +11,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from matcher import batch, db, explain, files, imports, logs, records, registrations, tenants
+from matcher import batch, db, explain, files, imports, logs, mails, records, registrations, returns, states, tenants
 from matcher.errors import FileError, MatcherError
 from matcher.imports import Change
 from matcher.settings import ApiSettings, DatabaseSettings, WorkerSettings
@@ -87,11 +87,44 @@ def catch_up() -> None:
 
 
 @app.command()
-def status() -> None:
-    """Zählt die Registrierungen nach ihrem Stand."""
+def daily() -> None:
+    """Führt aus, was täglich zu tun ist: Erinnerungen, Löschfristen. Ein zweites Mal am Tag geschieht nichts."""
+    from matcher import tasks
+
+    words = {"reminded": "Erinnerungen", "warned": "Ankündigungen", "deleted": "Konten gelöscht"}
+    with _told():
+        parts = tasks.Parts.build(WorkerSettings.load())
+        try:
+            typer.echo(", ".join(f"{number} {words[what]}" for what, number in parts.daily().items()) + ".")
+        finally:
+            parts.pool.close()
+
+
+@app.command()
+def inquiries(
+    done: Annotated[list[str] | None, typer.Option("--done", help="Diese Briefnummer ist geklärt.")] = None,
+) -> None:
+    """Nennt als CSV, welche Anschriften zu klären sind, weil ein Brief zurückkam."""
+    now = datetime.datetime.now(datetime.UTC)
     with _told(), db.connect(DatabaseSettings.load()) as connection:
-        for state, number in registrations.count(connection).items():
-            typer.echo(f"{state:15} {number:7}")
+        for number in done or []:
+            if not returns.done(connection, number.strip(), now):
+                raise FileError("Unter dieser Nummer kam kein Brief zurück; es wurde nichts vermerkt.")
+        rows = [] if done else returns.inquiries(connection)
+    if not done:
+        typer.echo("tenant_id;letter_number;returned_on")
+    for row in rows:
+        typer.echo(f"{row.tenant_id};{row.letter_number};{row.returned_at.astimezone(states.BERLIN):%Y-%m-%d}")
+
+
+@app.command()
+def status() -> None:
+    """Zählt die Registrierungen nach ihrem Stand, wartende Mails und offene Rückläufer."""
+    with _told(), db.connect(DatabaseSettings.load()) as connection:
+        counts = registrations.count(connection)
+        counts |= {"mails_waiting": mails.waiting(connection), "inquiries": len(returns.inquiries(connection))}
+    for what, number in counts.items():
+        typer.echo(f"{what:15} {number:7}")
 
 
 @app.command("import")

@@ -90,7 +90,11 @@ class ApiSettings(DatabaseSettings):
 
 
 class WorkerSettings(DatabaseSettings):
-    """What `matcher worker` and `matcher catch-up` need besides; cron fields are minute … weekday, then seconds."""
+    """What `matcher worker`, `catch-up` and `daily` need besides; cron fields are minute … weekday (UTC), then seconds.
+
+    `email_proof_days`, `letter_proof_days`: an account without that proof is deleted; `deletion_notice_days`: after a
+    mail. `ended_kept_days`: the row of a deleted account. `deletions_at_most`: in one pass, with an alarm beyond it.
+    """
 
     keycloak_url: str = Field(min_length=1)
     keycloak_realm: str = "bwg"
@@ -105,3 +109,10 @@ class WorkerSettings(DatabaseSettings):
     catch_up_cron: str = "* * * * *"
     letters_cron: str = "* * * * * */15"
     reconcile_cron: str = "17 * * * *"
+    daily_cron: str = "13 8 * * *"
+    reminder_after_days: int = Field(default=14, ge=1)
+    email_proof_days: int = Field(default=7, ge=1)
+    letter_proof_days: int = Field(default=60, ge=1)
+    deletion_notice_days: int = Field(default=7, ge=1)
+    deletions_at_most: int = Field(default=200, ge=1)
+    ended_kept_days: int = Field(default=90, ge=1)
