@@ -8,14 +8,17 @@ from uuid import UUID, uuid4
 
 from stdnum import damm
 
-from letter_service import attempts, runs, store, worker
+from letter_service import acknowledgements, attempts, store, worker
+from letter_service.acknowledgements import Posting
 from letter_service.address import Recipient
 from letter_service.attempts import Attempt, Verdict
 from letter_service.db import Connection, Row
 from letter_service.keys import Keyed
 from letter_service.main import workshop
+from letter_service.printing import Workshop
 from letter_service.settings import Settings
-from letter_service.worker import Workshop
+from letter_service.workdays import Workdays
+from letter_service.worker import Pass
 
 PASSWORD = "only-for-these-tests"
 CODE_KEYS = "new:" + base64.b64encode(b"n" * 32).decode() + "\nold:" + base64.b64encode(b"o" * 32).decode()
@@ -48,7 +51,7 @@ class Office:
         recipient: dict[str, str] | None = None,
         order_id: UUID | None = None,
     ) -> Row:
-        order = store.Order(order_id or uuid4(), account, tenancy, Recipient(**(recipient or ERIKA)))
+        order = store.Order(order_id or uuid4(), account, tenancy, Recipient.model_validate(recipient or ERIKA))
         with self.connection.transaction():
             return store.place_order(self.connection, self.keys, order, valid_days=21, now=self.now)[0]
 
@@ -71,8 +74,11 @@ class Office:
         ours = dataclasses.replace(workshop(self.settings), clock=lambda: self.now)
         return dataclasses.replace(ours, **changed)
 
-    def print(self, **changed: Any) -> str | None:
+    def pass_(self, **changed: Any) -> Pass:
         return worker.one_pass(self.connection, self.workshop(**changed))
+
+    def print(self, **changed: Any) -> str | None:
+        return self.pass_(**changed).printed
 
     def printed_letter(self, account: str = "erika", tenancy: str = "4711") -> tuple[Row, str]:
         letter = self.order(account, tenancy)
@@ -81,7 +87,7 @@ class Office:
 
     def post(self, run: str) -> int:
         with self.connection.transaction():
-            return runs.acknowledge(self.connection, run, None, self.now)
+            return acknowledgements.acknowledge_run(self.connection, run, Posting(None, self.now, Workdays("ST")))
 
     def type(self, typed: str, account: str = "erika", source: str = "192.0.2.1", source_tries: int = 1000) -> Verdict:
         with self.connection.transaction():

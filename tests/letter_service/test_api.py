@@ -1,6 +1,7 @@
 import json
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +15,8 @@ from tests.letter_service.office import ERIKA, Office, wrong_code
 from tests.letter_service.realm import Realm, new_key
 
 ORDER = {"account_id": "erika", "tenancy": "4711", "recipient": ERIKA}
-LETTER_FIELDS = ["order_id", "letter_number", "state"]
-LETTER_FIELDS += ["ordered_at", "handed_over_at", "posted_at", "expected_on", "valid_until"]
+LETTER_FIELDS = ["order_id", "letter_number", "state", "cause"]
+LETTER_FIELDS += ["ordered_at", "handed_over_at", "posted_at", "expected_on", "valid_until", "next_at"]
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -158,9 +159,25 @@ def test_the_pause_is_told_and_a_new_instance_keeps_it(
         assert typed(restarted, realm.code_token("erika"), code).json()["result"] == "paused"
 
 
+def test_a_run_is_acknowledged_once_and_on_a_day_that_can_be(matcher: Matcher, office: Office) -> None:
+    matcher.order()
+    run = office.print(clock=lambda: datetime.now(UTC))
+
+    def posted(name: str | None, **body: str) -> tuple[int, Any]:
+        answered = matcher.client.post(f"/runs/{name}/posted", json=body, headers=matcher.headers)
+        return answered.status_code, answered.json()
+
+    assert posted(run, posted_on="2020-01-02") == (409, {"error": "wrong_day"})
+    assert posted("R000099") == (404, {"error": "unknown_run"})
+    assert posted(run, posted_on="31.02.2026")[0] == 422
+    assert [posted(run), posted(run)] == [(200, {"letters": 1}), (200, {"letters": 0})]
+    assert matcher.get("/letters").json()["letters"][0]["state"] == "posted"
+
+
 def test_orders_need_the_matchers_token(client: TestClient, realm: Realm) -> None:
     calls = [("PUT", f"/letters/{uuid4()}"), ("GET", "/letters"), ("GET", f"/letters/{uuid4()}")]
-    for method, path in [*calls, ("POST", "/accounts/erika/stop")]:
+    posts = [("POST", path) for path in ("/accounts/erika/stop", "/letters/returned", "/runs/R000001/posted")]
+    for method, path in [*calls, *posts]:
         for headers, status in (
             ({}, 401),
             (bearer(realm.order_token(azp="portal")), 403),

@@ -39,7 +39,7 @@ def test_the_same_order_id_with_other_content_is_a_conflict(office: Office, chan
 
 
 def test_the_same_order_at_once_is_one_letter(office: Office) -> None:
-    order = store.Order(uuid4(), "erika", "4711", Recipient(**ERIKA))
+    order = store.Order(uuid4(), "erika", "4711", Recipient.model_validate(ERIKA))
     with db.open_pool(db.conninfo(office.settings.database_dsn, PASSWORD), 8) as pool:
 
         def place(_: int) -> str:
@@ -55,7 +55,7 @@ def test_orders_of_one_tenancy_at_once_keep_its_limit(office: Office) -> None:
     with db.open_pool(db.conninfo(office.settings.database_dsn, PASSWORD), 8) as pool:
 
         def place(number: int) -> bool:
-            order = store.Order(uuid4(), f"account {number}", "4711", Recipient(**ERIKA))
+            order = store.Order(uuid4(), f"account {number}", "4711", Recipient.model_validate(ERIKA))
             try:
                 with pool.connection() as connection:
                     store.place_order(connection, office.keys, order, valid_days=21, now=NOON)
@@ -153,7 +153,7 @@ def test_no_change_is_skipped_while_an_earlier_one_is_still_open(office: Office)
     """A second reader would get the later transition first and never the earlier one."""
     conninfo = db.conninfo(office.settings.database_dsn, PASSWORD)
     with db.connect(conninfo) as early, db.connect(conninfo, autocommit=True) as reader:
-        order = store.Order(uuid4(), "early", "1", Recipient(**ERIKA))
+        order = store.Order(uuid4(), "early", "1", Recipient.model_validate(ERIKA))
         store.place_order(early, office.keys, order, valid_days=21, now=NOON)
         office.order("late", "2")
         reader.execute("SET lock_timeout = '50ms'")
@@ -163,6 +163,21 @@ def test_no_change_is_skipped_while_an_earlier_one_is_still_open(office: Office)
         with reader.transaction():
             letters, _ = store.changes_since(reader, 0)
     assert [letter["account_id"] for letter in letters] == ["early", "late"]
+
+
+def test_the_changes_tell_their_cause_and_when_another_letter_may_be_ordered(office: Office) -> None:
+    office.order()
+    office.print()
+    letters, _ = office.changes(0)
+    assert [(letter["cause"], letter["next_at"]) for letter in letters] == [("run", NOON + timedelta(days=7))]
+
+
+@pytest.mark.parametrize("state", ["posted", "handed_over", "used", "returned"])
+def test_the_database_itself_refuses_a_way_that_no_letter_goes(office: Office, state: str) -> None:
+    letter = office.order()
+    with pytest.raises(psycopg.errors.CheckViolation):
+        office.connection.execute("UPDATE letters SET state = %s", [state])
+    assert office.states(letter) == ["ordered"]
 
 
 def test_an_unknown_letter_is_told(office: Office) -> None:

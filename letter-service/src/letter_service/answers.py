@@ -17,6 +17,8 @@ ANSWERS: dict[type[errors.LetterServiceError], tuple[int, str]] = {
     errors.OrderConflictError: (409, "order_conflict"),
     errors.LetterLimitError: (409, "letter_limit"),
     errors.UnknownLetterError: (404, "unknown_letter"),
+    errors.UnknownRunError: (404, "unknown_run"),
+    errors.WrongDayError: (409, "wrong_day"),
     errors.TokenRefusedError: (401, "token"),
     errors.ClientRefusedError: (403, "client"),
     errors.KeysUnavailableError: (503, "keys_unavailable"),

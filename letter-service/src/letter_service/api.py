@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,15 +11,18 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from psycopg_pool import ConnectionPool
 from pydantic import BaseModel, ConfigDict, Field
 
-from letter_service import attempts, letter, store
+from letter_service import acknowledgements, attempts, disowning, letter, store
+from letter_service.acknowledgements import Posting
 from letter_service.address import Recipient
 from letter_service.db import Connection, Row
+from letter_service.page import Profile
 from letter_service.tokens import Tokens
+from letter_service.workdays import Workdays
 
 log = structlog.get_logger()
 LETTER_FIELDS = (
-    *("order_id", "letter_number", "state"),
-    *("ordered_at", "handed_over_at", "posted_at", "expected_on", "valid_until"),
+    *("order_id", "letter_number", "state", "cause"),
+    *("ordered_at", "handed_over_at", "posted_at", "expected_on", "valid_until", "next_at"),
 )
 Identifier = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
@@ -31,6 +34,8 @@ class Service:
     pool: ConnectionPool[Connection]
     tokens: Tokens
     keys: store.Keys
+    profile: Profile
+    workdays: Workdays
     letter_valid_days: int
     source_tries_per_hour: int
     alarm_wrong_codes_per_hour: int
@@ -56,6 +61,28 @@ class CodeBody(BaseModel):
     source: Annotated[str, Field(max_length=200)]
 
 
+class DisownBody(CodeBody):
+    """Letter number and code as typed, and the client's address."""
+
+    letter_number: Annotated[str, Field(max_length=1000)]
+
+
+class ReturnedBody(BaseModel):
+    """A letter number, or the text of the letter's QR code."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    letter_number: Annotated[str, Field(max_length=1000)]
+
+
+class PostedBody(BaseModel):
+    """The day on which a run was brought to the post; None for today."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    posted_on: date | None = None
+
+
 def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
@@ -71,6 +98,10 @@ def _order_client(service: ServiceArgument, authorization: Authorization = None)
 
 def _account(service: ServiceArgument, authorization: Authorization = None) -> str:
     return service.tokens.account_of(authorization)
+
+
+def _disowning(service: ServiceArgument, authorization: Authorization = None) -> None:
+    service.tokens.check_disowning(authorization)
 
 
 health = APIRouter(prefix="/health")
@@ -95,22 +126,23 @@ def ready(service: ServiceArgument) -> dict[str, str]:
 @orders.put("/letters/{order_id}")
 def place_order(order_id: UUID, body: OrderBody, service: ServiceArgument, response: Response) -> dict[str, Any]:
     """Order one letter, once: 201 new, 200 known."""
-    letter.check(body.recipient)
+    letter.check(body.recipient, service.profile)
     order = store.Order(order_id, body.account_id, body.tenancy, body.recipient)
     with service.pool.connection() as connection:
         placed, is_new = store.place_order(
             connection, service.keys, order, valid_days=service.letter_valid_days, now=service.clock()
         )
+        shown = _shown_with_limits(connection, placed, service.clock())
     response.status_code = 201 if is_new else 200
     log.info("letter ordered", action="letter.order", letter=placed["letter_number"], new=is_new)
-    return _shown(placed)
+    return shown
 
 
 @orders.get("/letters/{order_id}")
 def find_letter(order_id: UUID, service: ServiceArgument) -> dict[str, Any]:
     """Return where one letter stands."""
     with service.pool.connection() as connection:
-        return _shown(store.find(connection, order_id))
+        return _shown_with_limits(connection, store.find(connection, order_id), service.clock())
 
 
 @orders.get("/letters")
@@ -118,7 +150,28 @@ def changed_letters(service: ServiceArgument, since: Annotated[int, Query(ge=0, 
     """Return the letters whose state changed after the cursor."""
     with service.pool.connection() as connection:
         letters, cursor = store.changes_since(connection, since)
-    return {"letters": [_shown(changed) for changed in letters], "cursor": str(cursor)}
+    now = service.clock()
+    return {"letters": [_shown(changed, changed["next_at"], now) for changed in letters], "cursor": str(cursor)}
+
+
+@orders.post("/letters/returned")
+def take_back(body: ReturnedBody, service: ServiceArgument) -> dict[str, Any]:
+    """Void a letter that came back; it names the account too."""
+    with service.pool.connection() as connection:
+        letter = store.take_back(connection, body.letter_number, service.clock())
+        shown = _shown_with_limits(connection, letter, service.clock())
+    log.info("letter returned", action="letter.return", letter=letter["letter_number"], state=letter["state"])
+    return {**shown, "account_id": letter["account_id"]}
+
+
+@orders.post("/runs/{name}/posted")
+def acknowledge_run(name: Annotated[Identifier, Path()], body: PostedBody, service: ServiceArgument) -> dict[str, int]:
+    """Note that a run was brought to the post, today or on a day before."""
+    posting = Posting(body.posted_on, service.clock(), service.workdays)
+    with service.pool.connection() as connection:
+        letters = acknowledgements.acknowledge_run(connection, name, posting)
+    log.info("run posted", action="run.posted", run=name, letters=letters)
+    return {"letters": letters}
 
 
 @orders.post("/accounts/{account_id}/stop", status_code=204)
@@ -146,6 +199,20 @@ def verify_code(
     }
 
 
+@codes.post("/letters/disown", dependencies=[Depends(_disowning)])
+def disown_letter(body: DisownBody, service: ServiceArgument) -> dict[str, Any]:
+    """Void all letters of the account whose letter number and code these are, after counting the try."""
+    tried = disowning.Disowning(body.letter_number, body.code, body.source, service.clock())
+    with service.pool.connection() as connection:
+        answer = disowning.disown(connection, service.keys.codes, tried, service.source_tries_per_hour)
+    log.info("letter disowned?", action="letter.disown", result=answer.result)
+    if answer.result == "yes":
+        log.error("somebody did not register", action="alarm.disowned", letter=answer.letter_number)
+    if answer.source_over:
+        log.warning("too many tries from one address", action="alarm.source")
+    return {"result": answer.result, "retry_at": answer.retry_at}
+
+
 def _log_verdict(verdict: attempts.Verdict, alarm_wrong_codes: int) -> None:
     log.info("code checked", action="code.verify", result=verdict.result, letter=verdict.letter_number)
     if verdict.source_over:
@@ -154,5 +221,10 @@ def _log_verdict(verdict: attempts.Verdict, alarm_wrong_codes: int) -> None:
         log.error("many wrong codes within an hour", action="alarm.wrong_codes", number=verdict.wrong_lately)
 
 
-def _shown(row: Row) -> dict[str, Any]:
-    return {field: row[field] for field in LETTER_FIELDS}
+def _shown_with_limits(connection: Connection, row: Row, now: datetime) -> dict[str, Any]:
+    return _shown(row, store.next_at(connection, row["account_id"], row["tenancy"]), now)
+
+
+def _shown(row: Row, next_at: datetime | None, now: datetime) -> dict[str, Any]:
+    letter = {**row, "next_at": next_at if next_at is not None and next_at > now else None}
+    return {field: letter[field] for field in LETTER_FIELDS}

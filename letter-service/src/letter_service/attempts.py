@@ -43,17 +43,24 @@ class Verdict:
 
 def verify(connection: Connection, keys: KeyRing, attempt: Attempt, source_tries: int) -> Verdict:
     """Judge one try. Locks the source's row, then the account's, so that parallel tries are counted one by one."""
-    since = attempt.at - SOURCE_WINDOW
-    source = _source(keys, attempt)
-    window = db.row(connection, "attempts.count_source", source=source, now=attempt.at, window_since=since)
-    if window is None or window["tries"] > source_tries:
-        retry_at = (window["window_started_at"] if window else attempt.at) + SOURCE_WINDOW
-        return Verdict("paused", retry_at=retry_at, source_over=True)
+    over_until = source_over_until(connection, keys, attempt.source, attempt.at, source_tries)
+    if over_until is not None:
+        return Verdict("paused", retry_at=over_until, source_over=True)
     verdict = _judge(connection, keys, attempt)
     if verdict.result != "wrong":
         return verdict
     wrong = db.row(connection, "attempts.wrong_since", since=attempt.at - ALARM_WINDOW)
     return replace(verdict, wrong_lately=wrong["number"] if wrong else 0)
+
+
+def source_over_until(connection: Connection, keys: KeyRing, source: str, at: datetime, tries: int) -> datetime | None:
+    """Count one try of a client address; return until when it has to wait, or None."""
+    window = db.row(
+        connection, "attempts.count_source", source=_source(keys, source), now=at, window_since=at - SOURCE_WINDOW
+    )
+    if window is not None and window["tries"] <= tries:
+        return None
+    return (window["window_started_at"] if window else at) + SOURCE_WINDOW
 
 
 def _judge(connection: Connection, keys: KeyRing, attempt: Attempt) -> Verdict:
@@ -116,15 +123,15 @@ def _note(connection: Connection, keys: KeyRing, attempt: Attempt, result: Resul
         connection,
         "attempts.note_attempt",
         account_id=attempt.account_id,
-        source=_source(keys, attempt),
+        source=_source(keys, attempt.source),
         result=result,
         now=attempt.at,
     )
     return int(noted[0]["attempt_id"])
 
 
-def _source(keys: KeyRing, attempt: Attempt) -> bytes:
-    return keys.fingerprint("source", attempt.source).value
+def _source(keys: KeyRing, source: str) -> bytes:
+    return keys.fingerprint("source", source).value
 
 
 def _left(wrong_count: int) -> int:

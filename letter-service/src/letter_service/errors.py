@@ -10,11 +10,17 @@ LetterServiceError
 ├── UnknownLetterError
 ├── UnknownRunError
 ├── WrongDayError        a run cannot have been posted on that day
+├── NoticeError          a file of the print house cannot be taken in
 ├── BusyError            another worker prints
+├── ReadBackError        a QR code cannot be read from the printed page: nothing is handed over
 ├── TokenRefusedError    401
 ├── ClientRefusedError   403
 ├── KeysUnavailableError 503, the realm's keys could not be fetched
-└── DispatchError        the channel did not take the run; it is tried again
+└── DispatchError        the channel did not take it; it is tried again
+    ├── DocumentRefusedError  this document will never be taken: set aside, the reason shown to staff
+    ├── OutcomeUnknownError   perhaps taken: asked for before it is tried again
+    ├── ChannelPausedError    nothing more is sent until `retry_at`
+    └── ChannelRefusedError   the channel refuses us (a wrong key): alarm, everything waits
 """
 
 from datetime import datetime
@@ -73,10 +79,18 @@ class WrongDayError(LetterServiceError):
     """An diesem Tag kann der Drucklauf nicht eingeliefert worden sein."""
 
 
+class NoticeError(LetterServiceError):
+    """Die Rückmeldung der Druckerei ist nicht zu verstehen."""
+
+
 class BusyError(LetterServiceError):
     """Ein anderer Drucker läuft gerade."""
 
     permanent = False
+
+
+class ReadBackError(LetterServiceError):
+    """Der QR-Code auf dem gedruckten Brief lässt sich nicht zurücklesen; es wird nichts übergeben."""
 
 
 class TokenRefusedError(LetterServiceError):
@@ -94,6 +108,28 @@ class KeysUnavailableError(LetterServiceError):
 
 
 class DispatchError(LetterServiceError):
-    """Der Drucklauf konnte nicht übergeben werden."""
+    """Der Versandweg hat die Sendung nicht angenommen; sie wird später noch einmal übergeben."""
 
     permanent = False
+
+
+class DocumentRefusedError(DispatchError):
+    """Der Versandweg lehnt diese Sendung ab."""
+
+    permanent = True
+
+
+class OutcomeUnknownError(DispatchError):
+    """Es ist ungewiss, ob die Sendung angekommen ist; vor einem neuen Versuch wird nachgefragt."""
+
+
+class ChannelPausedError(DispatchError):
+    """Der Versandweg nimmt gerade nichts an."""
+
+    def __init__(self, retry_at: datetime, reason: str = "") -> None:
+        super().__init__(f"{self.__doc__} {reason}".rstrip())
+        self.retry_at = retry_at
+
+
+class ChannelRefusedError(DispatchError):
+    """Der Versandweg lehnt die Zugangsdaten ab; alle Sendungen warten."""

@@ -4,9 +4,11 @@ import base64
 import binascii
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -14,6 +16,7 @@ from letter_service.errors import KeyMissingError, SealBrokenError, SettingsErro
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,36 @@ class KeyRing:
             return AESGCM(key).decrypt(nonce, box, context.encode()).decode()
         except (InvalidTag, ValueError) as broken:
             raise SealBrokenError from broken
+
+
+class KeyFile(Mapping[str, bytes]):
+    """The keys of a ring's file. They are read again when the file has changed, so that a rotation needs no restart.
+
+    A file that cannot be read, or not be understood, leaves the keys as they were.
+    """
+
+    def __init__(self, path: Path, keys: Mapping[str, bytes], name: str) -> None:
+        self._path, self._keys, self._name = path, keys, name
+        self._seen: tuple[int, int] | None = None
+
+    def __getitem__(self, key_id: str) -> bytes:
+        return self._current()[key_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._current())
+
+    def __len__(self) -> int:
+        return len(self._current())
+
+    def _current(self) -> Mapping[str, bytes]:
+        try:
+            found = self._path.stat()
+            if (found.st_mtime_ns, found.st_ino) != self._seen:
+                self._keys = KeyRing.parse(self._path.read_text(), self._name).keys
+                self._seen = found.st_mtime_ns, found.st_ino
+        except (OSError, ValueError, SettingsError) as unreadable:
+            log.error("keys stay as they were", action="alarm.keys", error=type(unreadable).__name__)
+        return self._keys
 
 
 def _decoded(encoded: str) -> bytes:

@@ -1,40 +1,62 @@
-"""Print runs: claimed, handed over, acknowledged. Every step may be repeated after a crash."""
+"""Print runs in the database: claimed, rendered, handed over, held. Every step may be repeated after a crash."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from letter_service import db
 from letter_service.db import Connection, Row
-from letter_service.errors import UnknownRunError, WrongDayError
-from letter_service.store import BERLIN, today
+from letter_service.store import TENANCY_WINDOW, today
+from letter_service.workdays import BERLIN
 
-POST_WORKING_DAYS = 3
-SATURDAY = 5
 SOURCES_KEPT, ATTEMPTS_KEPT = timedelta(hours=2), timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Run:
-    """A claimed run."""
+    """A claimed run; it is not to be tried again before `retry_at`."""
 
     run_id: int
     name: str
     claimed_at: datetime
+    test_letter: bool
+    retry_at: datetime | None
 
 
-def claim(connection: Connection, letters_at_most: int, now: datetime) -> Run | None:
-    """Take up the run that was left unfinished, or claim what waits for one."""
+def claim(
+    connection: Connection, letters_at_most: int, cut_off: datetime | None, now: datetime, *, test_letters: bool = False
+) -> Run | None:
+    """Take up the run that was left unfinished, or claim what was ordered until `cut_off` and waits for one.
+
+    With `test_letters` the first run of a day carries one.
+    """
     unfinished = db.row(connection, "runs.unfinished_run")
     if unfinished is not None:
         return Run(**unfinished)
-    waiting = db.rows(connection, "runs.waiting_letters", today=today(now), at_most=letters_at_most)
-    if not waiting:
+    if cut_off is None:
         return None
-    run = Run(**db.rows(connection, "runs.insert_run", now=now)[0])
-    db.run(connection, "runs.claim_letters", run_id=run.run_id, order_ids=[letter["order_id"] for letter in waiting])
+    letters = waiting_letters(connection, letters_at_most, cut_off, now)
+    if not letters:
+        return None
+    new = db.rows(
+        connection,
+        "runs.insert_run",
+        now=now,
+        claimed=len(letters),
+        test_letters=test_letters,
+        day_began=day_began(now),
+    )
+    run = Run(**new[0])
+    db.run(connection, "runs.claim_letters", run_id=run.run_id, order_ids=[letter["order_id"] for letter in letters])
     return run
+
+
+def waiting_letters(connection: Connection, letters_at_most: int, cut_off: datetime, now: datetime) -> list[Row]:
+    """Return the letters that a run would claim at this moment, oldest first."""
+    return db.rows(
+        connection, "runs.waiting_letters", today=today(now), now=now, cut_off=cut_off, at_most=letters_at_most
+    )
 
 
 def letters_of(connection: Connection, run: Run) -> list[Row]:
@@ -42,46 +64,41 @@ def letters_of(connection: Connection, run: Run) -> list[Row]:
     return db.rows(connection, "runs.letters_of_run", run_id=run.run_id)
 
 
-def set_aside(connection: Connection, order_id: UUID, reason: str) -> None:
-    """Take one letter out of its run until it is released."""
-    db.run(connection, "runs.set_aside", order_id=order_id, reason=reason)
+def set_aside(connection: Connection, order_ids: Collection[UUID], reason: str) -> list[str]:
+    """Take letters out of their run until they are released, and return their numbers; `reason` is for staff."""
+    found = db.rows(connection, "runs.set_aside", order_ids=list(order_ids), reason=reason)
+    return [letter["letter_number"] for letter in found]
 
 
-def mark_rendered(connection: Connection, order_ids: Sequence[UUID], now: datetime) -> None:
-    """From now on the codes of these letters may be out."""
-    db.run(connection, "runs.mark_rendered", order_ids=list(order_ids), now=now)
+def recount(connection: Connection, run_id: int) -> None:
+    """Count again after letters of a finished run were set aside."""
+    db.run(connection, "runs.recount", run_id=run_id)
 
 
-def finish(connection: Connection, run: Run, order_ids: Sequence[UUID], sha256: str | None, now: datetime) -> None:
-    """Note that the channel has the run."""
+def put_back(connection: Connection, order_id: UUID, not_before: datetime) -> None:
+    """Leave one letter to a later run."""
+    db.run(connection, "runs.put_back", order_id=order_id, not_before=not_before)
+
+
+def hold(connection: Connection, run: Run, reason: str, retry_at: datetime | None) -> None:
+    """Note why a run waits, and until when at least."""
+    db.run(connection, "runs.hold_run", run_id=run.run_id, reason=reason, retry_at=retry_at)
+
+
+def mark_rendered(connection: Connection, order_ids: Collection[UUID], now: datetime) -> set[UUID]:
+    """From now on the codes of these letters may be out; return them without those that were stopped meanwhile."""
+    going = db.rows(connection, "runs.mark_rendered", order_ids=list(order_ids), now=now)
+    return {letter["order_id"] for letter in going}
+
+
+def mark_handed_over(connection: Connection, order_ids: Collection[UUID], now: datetime) -> None:
+    """From now on nobody prints these letters again."""
     db.run(connection, "runs.mark_handed_over", order_ids=list(order_ids), now=now)
-    db.run(connection, "runs.finish_run", run_id=run.run_id, letters=len(order_ids), sha256=sha256, now=now)
 
 
-def acknowledge(connection: Connection, name: str, posted_on: date | None, now: datetime) -> int:
-    """Note that a run was posted, today or on a day before; count the letters.
-
-    UnknownRunError, WrongDayError.
-    """
-    day = today(now) if posted_on is None else posted_on
-    if day > today(now):
-        raise WrongDayError("Der Tag der Einlieferung liegt in der Zukunft.")
-    posted_at = now if posted_on is None else min(now, datetime.combine(posted_on, time(12), BERLIN))
-    run = db.row(connection, "runs.post_run", name=name, posted_at=posted_at)
-    if run is None:
-        raise UnknownRunError
-    if day < today(run["handed_over_at"]):
-        raise WrongDayError("Der Tag der Einlieferung liegt vor dem Drucklauf.")
-    expected_on = working_days_after(today(run["posted_at"]), POST_WORKING_DAYS)
-    posted = db.rows(
-        connection,
-        "runs.mark_posted",
-        run_id=run["run_id"],
-        posted_at=run["posted_at"],
-        expected_on=expected_on,
-        now=now,
-    )
-    return int(posted[0]["number"])
+def finish(connection: Connection, run: Run, channel: str, now: datetime) -> int:
+    """Note that the channel has all of the run; return its letters."""
+    return int(db.rows(connection, "runs.finish_run", run_id=run.run_id, channel=channel, now=now)[0]["letters"])
 
 
 def tidy(connection: Connection, clear_text_keep_hours: int, now: datetime) -> int:
@@ -90,12 +107,10 @@ def tidy(connection: Connection, clear_text_keep_hours: int, now: datetime) -> i
     db.run(connection, "runs.destroy_clear_text", handed_over_before=now - timedelta(hours=clear_text_keep_hours))
     db.run(connection, "runs.forget_sources", before=now - SOURCES_KEPT)
     db.run(connection, "runs.forget_attempts", before=now - ATTEMPTS_KEPT)
+    db.run(connection, "disowning.forget", before=now - TENANCY_WINDOW)
     return expired
 
 
-def working_days_after(day: date, working_days: int) -> date:
-    """Return the day that lies so many days from Monday to Friday after `day`; holidays are not known here."""
-    while working_days:
-        day += timedelta(days=1)
-        working_days -= day.weekday() < SATURDAY
-    return day
+def day_began(now: datetime) -> datetime:
+    """Return the midnight in Germany with which this day began."""
+    return datetime.combine(today(now), time(), BERLIN)

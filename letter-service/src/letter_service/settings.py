@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -10,14 +10,16 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from letter_service import stationery
+from letter_service.address import Recipient
 from letter_service.errors import SettingsError
-from letter_service.keys import KeyRing
-from letter_service.page import Company
+from letter_service.keys import KeyFile, KeyRing
+from letter_service.stationery import TEMPLATES, Stationery
+from letter_service.workdays import Deadlines, Schedule, Workdays, times_of_day
 
 PREFIX = "LETTER_SERVICE_"
 SECRETS = ("database_password", "code_keys", "clear_text_keys")
 SECRET_CHARACTERS_AT_LEAST = 16
-COMPANY_FILE = Path(__file__).parent / "company.toml"
 
 
 class Settings(BaseSettings):
@@ -29,17 +31,25 @@ class Settings(BaseSettings):
     database_password: SecretStr
     code_keys: SecretStr
     clear_text_keys: SecretStr
+    code_keys_file: Path | None = None
+    clear_text_keys_file: Path | None = None
     issuer: str = Field(min_length=1)
     jwks_url: str = Field(min_length=1)
     outbox: Path
     page_url: str
-    company_file: Path = COMPANY_FILE
+    templates: Path = TEMPLATES
+    company_file: Path | None = None
     audience: str = "letter-service"
     order_client: str = "matcher"
     host: str = "127.0.0.1"
     port: int = 8002
     database_connections: int = Field(10, ge=2)
     run_every_seconds: float = Field(2.0, gt=0)
+    run_at: str = ""
+    holidays: str = "ST"
+    acknowledge_within_days: int = Field(3, ge=1)
+    spool: Path | None = None
+    test_recipient_file: Path | None = None
     run_letters_at_most: int = Field(500, ge=1, le=5000)
     clear_text_keep_hours: int = Field(72, ge=0)
     letter_valid_days: int = Field(21, ge=1, le=30)
@@ -53,6 +63,12 @@ class Settings(BaseSettings):
             raise ValueError("too short")
         return secret
 
+    @field_validator("run_at")
+    @classmethod
+    def _times_of_day(cls, text: str) -> str:
+        times_of_day(text)
+        return text
+
     @field_validator("page_url")
     @classmethod
     def _plain_address(cls, url: str) -> str:
@@ -65,31 +81,51 @@ class Settings(BaseSettings):
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """Read and check all settings; SettingsError names the wrong ones and never shows a value."""
         try:
-            return cls(**_secrets(environment))
+            return cls(**secrets(environment, SECRETS))
         except ValidationError as wrong:
-            names = sorted({PREFIX + str(error["loc"][0]).upper() for error in wrong.errors() if error["loc"]})
-            raise SettingsError(f"Diese Einstellungen fehlen oder sind falsch: {', '.join(names)}.") from None
+            raise SettingsError(wrong_names(wrong)) from None
 
     def code_key_ring(self) -> KeyRing:
-        """Keys of the fingerprints."""
-        return KeyRing.parse(self.code_keys.get_secret_value(), PREFIX + "CODE_KEYS")
+        """Keys of the fingerprints; from a file they follow its changes."""
+        return _key_ring(self.code_keys, self.code_keys_file, PREFIX + "CODE_KEYS")
 
     def clear_text_key_ring(self) -> KeyRing:
-        """Keys of the letters that are not handed over yet."""
-        return KeyRing.parse(self.clear_text_keys.get_secret_value(), PREFIX + "CLEAR_TEXT_KEYS")
+        """Keys of the letters that are not handed over yet; from a file they follow its changes."""
+        return _key_ring(self.clear_text_keys, self.clear_text_keys_file, PREFIX + "CLEAR_TEXT_KEYS")
 
-    def company(self) -> Company:
-        """The sender of the letters."""
+    def deadlines(self) -> Deadlines:
+        """Until when a run has to be acknowledged."""
+        return Deadlines(Workdays(self.holidays), self.acknowledge_within_days)
+
+    def schedule(self) -> Schedule:
+        """When letters are collected for a run, and which days are working days."""
+        return Schedule(Workdays(self.holidays), times_of_day(self.run_at))
+
+    def test_recipient(self) -> Recipient | None:
+        """Whom the daily test letter goes to; None for nobody."""
+        if self.test_recipient_file is None:
+            return None
         try:
-            return Company(**tomllib.loads(self.company_file.read_text()))
-        except (OSError, ValueError, TypeError) as wrong:
-            raise SettingsError(f"{PREFIX}COMPANY_FILE lässt sich nicht lesen: {self.company_file}.") from wrong
+            return Recipient.model_validate(tomllib.loads(self.test_recipient_file.read_text()))
+        except (OSError, ValueError) as wrong:
+            raise SettingsError(
+                f"{PREFIX}TEST_RECIPIENT_FILE lässt sich nicht lesen: {self.test_recipient_file}."
+            ) from wrong
+
+    def stationery(self, profile: str) -> Stationery:
+        """What is the same in all letters of a channel with this profile."""
+        return stationery.read(self.templates, self.page_url, profile, self.company_file)
 
 
-def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return the secrets that are given as `X` or as `X_FILE`, a file's path."""
+def _key_ring(secret: SecretStr, file: Path | None, name: str) -> KeyRing:
+    ring = KeyRing.parse(secret.get_secret_value(), name)
+    return ring if file is None else KeyRing(KeyFile(file, ring.keys, name))
+
+
+def secrets(environment: Mapping[str, str], fields: Iterable[str]) -> dict[str, Any]:
+    """Return those of the fields that are given as `X` or as `X_FILE`, a file's path."""
     found: dict[str, SecretStr] = {}
-    for field in SECRETS:
+    for field in fields:
         name = PREFIX + field.upper()
         path = environment.get(f"{name}_FILE")
         if name in environment and path:
@@ -99,6 +135,12 @@ def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
         if path:
             found[field] = SecretStr(_content(name, path))
     return found
+
+
+def wrong_names(wrong: ValidationError) -> str:
+    """One sentence that names the wrong settings and shows no value."""
+    names = sorted({PREFIX + str(error["loc"][0]).upper() for error in wrong.errors() if error["loc"]})
+    return f"Diese Einstellungen fehlen oder sind falsch: {', '.join(names)}."
 
 
 def _content(name: str, path: str) -> str:

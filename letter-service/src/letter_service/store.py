@@ -1,4 +1,4 @@
-"""Letters: ordered, looked up, stopped. Every call runs in the caller's transaction; `now` comes in as an argument."""
+"""Letters: ordered, found, stopped, returned. All run in the caller's transaction; `now` comes in as an argument."""
 
 import json
 import secrets
@@ -6,21 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from stdnum import damm
 
-from letter_service import db
+from letter_service import db, letter_number
 from letter_service.address import Recipient
 from letter_service.codes import new_code
 from letter_service.db import Connection, Row
 from letter_service.errors import LetterLimitError, OrderConflictError, SealBrokenError, UnknownLetterError
 from letter_service.keys import NONCE_BYTES, Keyed, KeyRing
+from letter_service.workdays import BERLIN
 
-BERLIN = ZoneInfo("Europe/Berlin")
-RESEND_WAIT_DAYS = 7
-LETTERS_PER_TENANCY, TENANCY_WINDOW_DAYS = 3, 90
+RESEND_WAIT = timedelta(days=7)
+LETTERS_PER_TENANCY, TENANCY_WINDOW = 3, timedelta(days=90)
 CHANGES_AT_MOST = 500
 
 
@@ -83,20 +81,57 @@ def find(connection: Connection, order_id: UUID) -> Row:
     return letter
 
 
-def find_by_number(connection: Connection, letter_number: str) -> Row:
-    """Return one letter by the number that is printed on it; UnknownLetterError."""
-    letter = db.row(connection, "letters.find_letter_by_number", letter_number=letter_number)
+def find_by_number(connection: Connection, written: str) -> Row:
+    """Return one letter by the number that is printed on it, or by the text of its QR code; UnknownLetterError."""
+    letter = db.row(connection, "letters.find_letter_by_number", letter_number=letter_number.read(written))
     if letter is None:
         raise UnknownLetterError
     return letter
 
 
+def history(connection: Connection, letter: Row) -> list[Row]:
+    """Return `state`, `cause` and `at` of every transition, oldest first."""
+    return db.rows(connection, "letters.history_of_letter", order_id=letter["order_id"])
+
+
+def next_at(connection: Connection, account_id: str, tenancy: str) -> datetime | None:
+    """Return the earliest moment, perhaps past, at which another letter may be ordered; None when there was none."""
+    found = db.row(
+        connection,
+        "letters.next_letter_at",
+        account_id=account_id,
+        tenancy=tenancy,
+        resend_wait=RESEND_WAIT,
+        at_most=LETTERS_PER_TENANCY,
+        tenancy_window=TENANCY_WINDOW,
+    )
+    return found["at"] if found else None
+
+
 def changes_since(connection: Connection, cursor: int, at_most: int = CHANGES_AT_MOST) -> tuple[list[Row], int]:
-    """Return the letters whose state changed after the cursor, oldest change first, and the next cursor."""
+    """Return the letters whose state changed after the cursor, oldest change first, each with its `next_at`."""
     db.run(connection, "letters.wait_for_writers")
-    changes = db.rows(connection, "letters.changes_since", cursor=cursor, at_most=at_most)
+    changes = db.rows(
+        connection,
+        "letters.changes_since",
+        cursor=cursor,
+        at_most=at_most,
+        resend_wait=RESEND_WAIT,
+        letters_at_most=LETTERS_PER_TENANCY,
+        tenancy_window=TENANCY_WINDOW,
+    )
     letters = {change["order_id"]: change for change in changes}
     return list(letters.values()), changes[-1]["transition_id"] if changes else cursor
+
+
+def take_back(connection: Connection, written: str, now: datetime) -> Row:
+    """Void a letter that came back, once; return it. UnknownLetterError for one that never left."""
+    letter = find_by_number(connection, written)
+    db.run(connection, "letters.return_letter", letter_number=letter["letter_number"], now=now)
+    returned = find_by_number(connection, written)
+    if returned["state"] == "ordered":
+        raise UnknownLetterError
+    return returned
 
 
 def stop_account(connection: Connection, account_id: str, now: datetime) -> list[str]:
@@ -108,9 +143,9 @@ def stop_account(connection: Connection, account_id: str, now: datetime) -> list
     ]
 
 
-def release(connection: Connection, letter_number: str) -> None:
+def release(connection: Connection, written: str) -> None:
     """Let a letter that was set aside go with the next run; UnknownLetterError when none of that number was."""
-    if not db.run(connection, "letters.release_letter", letter_number=letter_number):
+    if not db.run(connection, "letters.release_letter", letter_number=letter_number.read(written)):
         raise UnknownLetterError
     db.run(connection, "letters.wake_worker")
 
@@ -137,16 +172,9 @@ def today(now: datetime) -> date:
 
 
 def _keep_limits(connection: Connection, order: Order, now: datetime) -> None:
-    last = db.row(connection, "letters.last_letter_of_account", account_id=order.account_id)
-    next_at = now if last is None else last["at"] + timedelta(days=RESEND_WAIT_DAYS)
-    window = timedelta(days=TENANCY_WINDOW_DAYS)
-    recent = db.rows(
-        connection, "letters.letters_of_tenancy", tenancy=order.tenancy, since=now - window, at_most=LETTERS_PER_TENANCY
-    )
-    if len(recent) == LETTERS_PER_TENANCY:
-        next_at = max(next_at, recent[-1]["ordered_at"] + window)
-    if next_at > now:
-        raise LetterLimitError(next_at)
+    earliest = next_at(connection, order.account_id, order.tenancy)
+    if earliest is not None and earliest > now:
+        raise LetterLimitError(earliest)
 
 
 def _insert(
@@ -176,10 +204,8 @@ def _insert(
 
 
 def _next_number(connection: Connection, now: datetime) -> str:
-    """Return `B26-000123-4`: year, running number, check digit. The letter keeps it apart from any code."""
     found = db.row(connection, "letters.next_letter_number")
-    digits = f"{today(now):%y}{found['number'] if found else 0:06d}"
-    return f"B{digits[:2]}-{digits[2:]}-{damm.calc_check_digit(digits)}"
+    return letter_number.written(today(now).year, found["number"] if found else 0)
 
 
 def _content(order: Order) -> tuple[str, str, str]:

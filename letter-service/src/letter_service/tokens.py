@@ -10,6 +10,7 @@ from letter_service.errors import ClientRefusedError, KeysUnavailableError, Toke
 JWKS_SECONDS, JWKS_CACHE_SECONDS, JWKS_COOLDOWN_SECONDS = 2, 300, 10
 CLOCK_SKEW_SECONDS = 5
 CODE_TOKEN_SECONDS_AT_MOST = 60
+DISOWN = "letter-disown"  # type and subject of its token
 REQUIRED_CLAIMS = ["exp", "iat", "iss", "aud", "sub"]
 
 
@@ -33,8 +34,16 @@ class Tokens:
 
     def account_of(self, authorization: str | None) -> str:
         """Return the account that a short-lived letter-code token speaks for; errors as above."""
+        return self._occasion(authorization, "letter-code")
+
+    def check_disowning(self, authorization: str | None) -> None:
+        """Pass for a short-lived token for "that was not me", where nobody is signed in; errors as above."""
+        if self._occasion(authorization, DISOWN) != DISOWN:
+            raise ClientRefusedError
+
+    def _occasion(self, authorization: str | None, kind: str) -> str:
         claims = self._claims(authorization)
-        if claims.get("typ") != "letter-code":
+        if claims.get("typ") != kind:
             raise ClientRefusedError
         if claims["exp"] - claims["iat"] > CODE_TOKEN_SECONDS_AT_MOST:
             raise TokenRefusedError

@@ -1,34 +1,32 @@
-"""The print worker: one run after the other, woken by new orders. It may die at any point and be started again."""
+"""The print worker: one pass after the other, woken by new orders. It may die at any point and be started again."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 
 import psycopg
 import structlog
 
-from letter_service import db, runs, store
-from letter_service.db import WORKER_LOCK, Connection, Row
-from letter_service.dispatch import Channel, PrintRun
-from letter_service.errors import DispatchError, LetterServiceError
-from letter_service.letter import LetterContent, Stationery, check, render
+from letter_service import db, following, print_house, reconciliation, runs, store
+from letter_service.acknowledgements import Posting
+from letter_service.db import WORKER_LOCK, Connection
+from letter_service.errors import ChannelPausedError, ChannelRefusedError, DispatchError, ReadBackError
+from letter_service.printing import Workshop, print_run
 from letter_service.runs import Run
+from letter_service.workdays import AT_ONCE
 
 IDLE_SECONDS, RECONNECT_SECONDS = 30.0, 5.0
+ALARMS = {ReadBackError: "alarm.readback", ChannelPausedError: "alarm.channel", ChannelRefusedError: "alarm.channel"}
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, repr=False)
-class Workshop:
-    """What a run needs beside the database."""
+@dataclass(frozen=True)
+class Pass:
+    """What one pass did: the run that it handed over, or the one that waits and why."""
 
-    keys: store.Keys
-    stationery: Stationery
-    channel: Channel
-    letters_at_most: int
-    clear_text_keep_hours: int
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    printed: str | None = None
+    waiting: str | None = None
+    reason: str = ""
 
 
 def work(conninfo: str, workshop: Workshop, every_seconds: float) -> None:
@@ -48,63 +46,66 @@ def lock(connection: Connection) -> bool:
     return bool(found and found["locked"])
 
 
-def one_pass(connection: Connection, workshop: Workshop) -> str | None:
-    """Tidy up and print at most one run; return its name. Needs an autocommit connection and the lock."""
+def one_pass(connection: Connection, workshop: Workshop, *, at_once: bool = False) -> Pass:
+    """Tidy up and print at most one run. Needs an autocommit connection and the lock.
+
+    `at_once` does not wait for the time of the next run.
+    """
+    now = workshop.clock()
     with connection.transaction():
-        expired = runs.tidy(connection, workshop.clear_text_keep_hours, workshop.clock())
+        expired = runs.tidy(connection, workshop.clear_text_keep_hours, now)
     if expired:
         log.info("letters expired", action="letter.expire", number=expired)
+    workshop.press().sweep()
+    cut_off = AT_ONCE if at_once else workshop.schedule.cut_off(now)
     with connection.transaction():
-        run = runs.claim(connection, workshop.letters_at_most, workshop.clock())
+        run = runs.claim(
+            connection, workshop.letters_at_most, cut_off, now, test_letters=workshop.test_recipient is not None
+        )
     if run is None:
-        return None
+        return Pass()
+    if run.retry_at is not None and run.retry_at > now:
+        return Pass(waiting=run.name, reason=f"Nächster Versuch um {run.retry_at:%d.%m.%Y %H:%M} UTC.")
     try:
-        return _print(connection, workshop, run)
-    except DispatchError as failed:
-        log.error("run waits", action="run.wait", run=run.name, reason=str(failed))
-        return None
+        print_run(connection, workshop, run)
+    except (DispatchError, ReadBackError) as failed:
+        return _hold(connection, run, failed)
+    return Pass(printed=run.name)
+
+
+def look_around(connection: Connection, workshop: Workshop) -> None:
+    """Take in what others tell about letters that left: the channel and the print house."""
+    posting = Posting(None, workshop.clock(), workshop.schedule.workdays)
+    following.follow(connection, workshop.channel, posting)
+    print_house.take_in(connection, workshop.acknowledged, posting)
 
 
 def _work_connected(connection: Connection, workshop: Workshop, every_seconds: float) -> None:
     connection.execute("LISTEN letter_ordered")
     locked = False
+    reconciled: date | None = None
     while True:
         locked = locked or lock(connection)
-        printed = one_pass(connection, workshop) if locked else None
-        time.sleep(every_seconds)
-        if printed is None:
+        done = one_pass(connection, workshop) if locked else Pass()
+        if locked and done.printed is None:
+            look_around(connection, workshop)
+            reconciled = _reconcile_once_a_day(connection, workshop, reconciled)
+        if done.printed or done.waiting:
+            time.sleep(every_seconds)
+        if done.printed is None:
             for _ in connection.notifies(timeout=IDLE_SECONDS, stop_after=1):
                 pass
 
 
-def _print(connection: Connection, workshop: Workshop, run: Run) -> str:
-    letters = _printable(connection, workshop, run)
-    order_ids = [row["order_id"] for row, _ in letters]
-    with connection.transaction():
-        runs.mark_rendered(connection, order_ids, workshop.clock())
-    checksum = _hand_over(workshop, run, [content for _, content in letters]) if letters else None
-    with connection.transaction():
-        runs.finish(connection, run, order_ids, checksum, workshop.clock())
-    log.info("run handed over", action="run.hand_over", run=run.name, letters=len(letters))
-    return run.name
+def _reconcile_once_a_day(connection: Connection, workshop: Workshop, last: date | None) -> date:
+    day = store.today(workshop.clock())
+    if day != last:
+        reconciliation.alarm(reconciliation.reconcile(connection, workshop.deadlines, workshop.clock()))
+    return day
 
 
-def _printable(connection: Connection, workshop: Workshop, run: Run) -> list[tuple[Row, LetterContent]]:
-    letters = []
-    for row in runs.letters_of(connection, run):
-        try:
-            clear = store.opened(workshop.keys, row)
-            check(clear.recipient)
-        except LetterServiceError as reason:
-            runs.set_aside(connection, row["order_id"], type(reason).__name__)
-            log.error("set aside", action="letter.set_aside", letter=row["letter_number"], reason=type(reason).__name__)
-            continue
-        letters.append((row, LetterContent(row["letter_number"], clear.recipient, clear.code, row["valid_until"])))
-    return letters
-
-
-def _hand_over(workshop: Workshop, run: Run, contents: list[LetterContent]) -> str:
-    pdf = render(contents, workshop.stationery, store.today(run.claimed_at))
-    finished = PrintRun(run.name, run.claimed_at, [content.letter_number for content in contents], pdf)
-    workshop.channel.submit(finished)
-    return finished.sha256()
+def _hold(connection: Connection, run: Run, failed: DispatchError | ReadBackError) -> Pass:
+    reason = str(failed)
+    runs.hold(connection, run, reason, failed.retry_at if isinstance(failed, ChannelPausedError) else None)
+    log.error("run waits", action=ALARMS.get(type(failed), "run.wait"), run=run.name, reason=reason)
+    return Pass(waiting=run.name, reason=reason)

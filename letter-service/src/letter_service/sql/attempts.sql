@@ -13,9 +13,9 @@ RETURNING attempt_id;
 -- count_wrong: counted as wrong before it is compared
 UPDATE accounts SET wrong_count = wrong_count + 1, paused_until = %(paused_until)s WHERE account_id = %(account_id)s;
 
--- codes_of_account: every code that may be right now; an ordered letter's code has not left the house yet
+-- codes_of_account: every code that may be right now; one ordered or set aside has not left the house
 SELECT order_id, letter_number, state, code_key_id, code_fingerprint FROM letters
-WHERE account_id = %(account_id)s
+WHERE account_id = %(account_id)s AND set_aside IS NULL
   AND ((state IN ('rendered', 'handed_over', 'posted') AND valid_until >= %(today)s)
        OR (state = 'used' AND repeat_until > %(now)s))
 ORDER BY ordered_at;
@@ -27,15 +27,12 @@ UPDATE accounts SET wrong_count = 0, paused_until = NULL WHERE account_id = %(ac
 UPDATE attempts SET result = 'yes' WHERE attempt_id = %(attempt_id)s;
 
 -- use_letter: success voids the account's other codes
-WITH moved AS (
-    UPDATE letters SET
-        state = CASE WHEN order_id = %(order_id)s THEN 'used' ELSE 'stopped' END,
-        repeat_until = CASE WHEN order_id = %(order_id)s THEN %(repeat_until)s::timestamptz END,
-        clear_text = NULL, clear_key_id = NULL
-    WHERE account_id = %(account_id)s AND state IN ('ordered', 'rendered', 'handed_over', 'posted')
-    RETURNING order_id, state
-)
-INSERT INTO transitions (order_id, state, cause, at) SELECT order_id, state, 'code', %(now)s FROM moved;
+UPDATE letters SET
+    state = CASE WHEN order_id = %(order_id)s THEN 'used' ELSE 'stopped' END,
+    cause = 'code', changed_at = %(now)s,
+    repeat_until = CASE WHEN order_id = %(order_id)s THEN %(repeat_until)s::timestamptz END,
+    clear_text = NULL, clear_key_id = NULL
+WHERE account_id = %(account_id)s AND state IN ('ordered', 'rendered', 'handed_over', 'posted');
 
 -- wrong_since: over all accounts, for the alarm
 SELECT count(*) AS number FROM attempts WHERE result = 'wrong' AND at > %(since)s;

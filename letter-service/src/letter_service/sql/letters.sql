@@ -15,28 +15,19 @@ SELECT * FROM letters WHERE order_id = %(order_id)s;
 -- find_letter_by_number: for staff and the operator
 SELECT * FROM letters WHERE letter_number = %(letter_number)s;
 
--- last_letter_of_account: a letter that was stopped before it left the house does not count
-SELECT coalesce(posted_at, ordered_at) AS at FROM letters
-WHERE account_id = %(account_id)s AND (state <> 'stopped' OR handed_over_at IS NOT NULL)
-ORDER BY 1 DESC LIMIT 1;
+-- history_of_letter: every transition, with its time and cause
+SELECT state, cause, at FROM transitions WHERE order_id = %(order_id)s ORDER BY transition_id;
 
--- letters_of_tenancy: newest first, as many as the limit allows
-SELECT ordered_at FROM letters
-WHERE tenancy = %(tenancy)s AND ordered_at > %(since)s AND (state <> 'stopped' OR handed_over_at IS NOT NULL)
-ORDER BY ordered_at DESC LIMIT %(at_most)s;
+-- next_letter_at: limits of the account and of its tenancy
+SELECT next_letter_at(%(account_id)s, %(tenancy)s, %(resend_wait)s, %(at_most)s, %(tenancy_window)s) AS at;
 
 -- insert_letter: nothing comes back when another transaction took the order id first
-WITH inserted AS (
-    INSERT INTO letters (order_id, letter_number, account_id, tenancy, order_key_id, order_fingerprint,
-                         code_key_id, code_fingerprint, clear_key_id, clear_text, ordered_at, valid_until)
-    VALUES (%(order_id)s, %(letter_number)s, %(account_id)s, %(tenancy)s, %(order_key_id)s, %(order_fingerprint)s,
-            %(code_key_id)s, %(code_fingerprint)s, %(clear_key_id)s, %(clear_text)s, %(now)s, %(valid_until)s)
-    ON CONFLICT (order_id) DO NOTHING
-    RETURNING *
-), noted AS (
-    INSERT INTO transitions (order_id, state, cause, at) SELECT order_id, state, 'order', %(now)s FROM inserted
-)
-SELECT * FROM inserted;
+INSERT INTO letters (order_id, letter_number, account_id, tenancy, order_key_id, order_fingerprint, code_key_id,
+                     code_fingerprint, clear_key_id, clear_text, ordered_at, changed_at, valid_until)
+VALUES (%(order_id)s, %(letter_number)s, %(account_id)s, %(tenancy)s, %(order_key_id)s, %(order_fingerprint)s,
+        %(code_key_id)s, %(code_fingerprint)s, %(clear_key_id)s, %(clear_text)s, %(now)s, %(now)s, %(valid_until)s)
+ON CONFLICT (order_id) DO NOTHING
+RETURNING *;
 
 -- wake_worker: delivered at commit
 SELECT pg_notify('letter_ordered', '');
@@ -45,23 +36,26 @@ SELECT pg_notify('letter_ordered', '');
 LOCK TABLE transitions IN SHARE MODE;
 
 -- changes_since: the newest state of each letter that changed
-SELECT t.transition_id, l.* FROM transitions t JOIN letters l USING (order_id)
+SELECT t.transition_id, l.*,
+    next_letter_at(l.account_id, l.tenancy, %(resend_wait)s, %(letters_at_most)s, %(tenancy_window)s) AS next_at
+FROM transitions t JOIN letters l USING (order_id)
 WHERE t.transition_id > %(cursor)s ORDER BY t.transition_id LIMIT %(at_most)s;
 
 -- stop_letters: moved out, blocked, deleted; the repeated yes ends too
 WITH repeats AS (
     UPDATE letters SET repeat_until = NULL WHERE account_id = %(account_id)s AND state = 'used'
-), moved AS (
-    UPDATE letters SET state = 'stopped', clear_text = NULL, clear_key_id = NULL
-    WHERE account_id = %(account_id)s AND state IN ('ordered', 'rendered', 'handed_over', 'posted')
-    RETURNING order_id, state, letter_number
-), noted AS (
-    INSERT INTO transitions (order_id, state, cause, at) SELECT order_id, state, 'stop', %(now)s FROM moved
 )
-SELECT letter_number FROM moved;
+UPDATE letters SET state = 'stopped', cause = 'stop', changed_at = %(now)s, clear_text = NULL, clear_key_id = NULL
+WHERE account_id = %(account_id)s AND state IN ('ordered', 'rendered', 'handed_over', 'posted')
+RETURNING letter_number;
+
+-- return_letter: it came back; one that was used, stopped or never printed stays what it is
+UPDATE letters SET state = 'returned', cause = 'returned', changed_at = %(now)s, clear_text = NULL, clear_key_id = NULL
+WHERE letter_number = %(letter_number)s AND state IN ('rendered', 'handed_over', 'posted', 'expired');
 
 -- release_letter: a letter that was set aside goes with the next run
-UPDATE letters SET set_aside = NULL WHERE letter_number = %(letter_number)s AND set_aside IS NOT NULL;
+UPDATE letters SET set_aside = NULL
+WHERE letter_number = %(letter_number)s AND set_aside IS NOT NULL AND clear_text IS NOT NULL;
 
 -- unlock_account: staff have spoken with the person
 UPDATE accounts SET wrong_count = 0, paused_until = NULL WHERE account_id = %(account_id)s;

@@ -1,73 +1,75 @@
--- unfinished_run: claimed, but not handed over: its process died or the disk was full
-SELECT run_id, name, claimed_at FROM runs WHERE handed_over_at IS NULL ORDER BY run_id LIMIT 1;
+-- unfinished_run: claimed, but not handed over: its process died, the disk was full or the channel is away
+SELECT run_id, name, claimed_at, test_letter, retry_at FROM runs WHERE handed_over_at IS NULL ORDER BY run_id LIMIT 1;
 
--- waiting_letters: the oldest first
-SELECT order_id FROM letters
-WHERE state = 'ordered' AND run_id IS NULL AND set_aside IS NULL AND valid_until >= %(today)s
-ORDER BY ordered_at LIMIT %(at_most)s FOR UPDATE SKIP LOCKED;
+-- waiting_letters: the oldest first; one that came back from a channel is past `ordered`
+SELECT * FROM letters
+WHERE run_id IS NULL AND handed_over_at IS NULL AND clear_text IS NOT NULL
+  AND state IN ('ordered', 'rendered', 'handed_over') AND set_aside IS NULL AND valid_until >= %(today)s
+  AND ordered_at <= %(cut_off)s AND (not_before IS NULL OR not_before <= %(now)s)
+ORDER BY ordered_at, letter_number LIMIT %(at_most)s;
 
--- insert_run: its name goes into the file names
-INSERT INTO runs (claimed_at) VALUES (%(now)s) RETURNING run_id, name, claimed_at;
+-- insert_run: its name goes into the file names; the first one of a day carries the test letter
+INSERT INTO runs (claimed_at, claimed, test_letter)
+SELECT %(now)s, %(claimed)s, %(test_letters)s AND NOT EXISTS (
+    SELECT FROM runs WHERE test_letter AND claimed_at >= %(day_began)s
+)
+RETURNING run_id, name, claimed_at, test_letter, retry_at;
 
 -- claim_letters: from now on they belong to this run and no other
-UPDATE letters SET run_id = %(run_id)s WHERE order_id = ANY(%(order_ids)s) AND state = 'ordered' AND run_id IS NULL;
+UPDATE letters SET run_id = %(run_id)s, not_before = NULL WHERE order_id = ANY(%(order_ids)s) AND run_id IS NULL;
 
 -- letters_of_run: those that still have to go out
 SELECT order_id, letter_number, clear_key_id, clear_text, valid_until FROM letters
-WHERE run_id = %(run_id)s AND state IN ('ordered', 'rendered') AND clear_text IS NOT NULL
+WHERE run_id = %(run_id)s AND handed_over_at IS NULL AND state IN ('ordered', 'rendered', 'handed_over')
+  AND clear_text IS NOT NULL
 ORDER BY ordered_at, letter_number;
 
--- set_aside: the others go; this one waits for `release`
-UPDATE letters SET set_aside = %(reason)s, run_id = NULL WHERE order_id = %(order_id)s;
+-- set_aside: the others go; these wait for `release`
+UPDATE letters SET set_aside = %(reason)s, run_id = NULL, handed_over_at = NULL
+WHERE order_id = ANY(%(order_ids)s) AND state IN ('ordered', 'rendered', 'handed_over') RETURNING letter_number;
+
+-- put_back: for another run, not at once
+UPDATE letters SET not_before = %(not_before)s, run_id = NULL WHERE order_id = %(order_id)s;
+
+-- hold_run: why it waits, and until when at least
+UPDATE runs SET waits_for = %(reason)s, retry_at = %(retry_at)s WHERE run_id = %(run_id)s;
 
 -- mark_rendered: before the file is written, so that no code can be out without counting as valid
 WITH moved AS (
-    UPDATE letters SET state = 'rendered' WHERE order_id = ANY(%(order_ids)s) AND state = 'ordered'
-    RETURNING order_id, state
+    UPDATE letters SET state = 'rendered', cause = 'run', changed_at = %(now)s
+    WHERE order_id = ANY(%(order_ids)s) AND state = 'ordered' RETURNING order_id
 )
-INSERT INTO transitions (order_id, state, cause, at) SELECT order_id, state, 'run', %(now)s FROM moved;
+SELECT order_id FROM moved
+UNION ALL SELECT order_id FROM letters WHERE order_id = ANY(%(order_ids)s) AND state IN ('rendered', 'handed_over');
 
 -- mark_handed_over: a letter that was stopped meanwhile stays stopped, but it did leave the house
-WITH noted AS (
-    INSERT INTO transitions (order_id, state, cause, at)
-    SELECT order_id, 'handed_over', 'run', %(now)s FROM letters
-    WHERE order_id = ANY(%(order_ids)s) AND state = 'rendered'
-)
 UPDATE letters SET
-    handed_over_at = %(now)s, state = CASE WHEN state = 'rendered' THEN 'handed_over' ELSE state END
-WHERE order_id = ANY(%(order_ids)s);
+    handed_over_at = %(now)s,
+    state = CASE WHEN state = 'rendered' THEN 'handed_over' ELSE state END,
+    cause = CASE WHEN state = 'rendered' THEN 'run' ELSE cause END,
+    changed_at = CASE WHEN state = 'rendered' THEN %(now)s ELSE changed_at END
+WHERE order_id = ANY(%(order_ids)s) AND handed_over_at IS NULL;
 
 -- finish_run: nothing resumes it after this
-UPDATE runs SET handed_over_at = %(now)s, letters = %(letters)s, sha256 = %(sha256)s WHERE run_id = %(run_id)s;
+UPDATE runs SET
+    handed_over_at = %(now)s, channel = %(channel)s, waits_for = NULL, retry_at = NULL,
+    sha256 = (SELECT submissions.sha256 FROM submissions WHERE reference = runs.name AND submissions.state = 'accepted'),
+    letters = (SELECT count(*) FROM letters WHERE letters.run_id = runs.run_id AND letters.handed_over_at IS NOT NULL)
+WHERE run_id = %(run_id)s RETURNING letters;
 
--- post_run: the first acknowledgement counts
-UPDATE runs SET posted_at = coalesce(posted_at, %(posted_at)s) WHERE name = %(name)s AND handed_over_at IS NOT NULL
-RETURNING run_id, posted_at, handed_over_at;
-
--- mark_posted: a code that was already used stays used, its letter was posted all the same
-WITH changed AS (
-    UPDATE letters SET
-        posted_at = %(posted_at)s, expected_on = %(expected_on)s,
-        state = CASE WHEN state = 'handed_over' THEN 'posted' ELSE state END
-    WHERE run_id = %(run_id)s AND handed_over_at IS NOT NULL AND posted_at IS NULL
-    RETURNING order_id, state
-), noted AS (
-    INSERT INTO transitions (order_id, state, cause, at)
-    SELECT order_id, state, 'acknowledgement', %(now)s FROM changed WHERE state = 'posted'
-)
-SELECT count(*) AS number FROM changed;
+-- recount: some of it turned out not to have been printed
+UPDATE runs SET
+    letters = (SELECT count(*) FROM letters WHERE letters.run_id = runs.run_id AND letters.handed_over_at IS NOT NULL)
+WHERE run_id = %(run_id)s;
 
 -- expire_letters: the printed day has passed
-WITH moved AS (
-    UPDATE letters SET state = 'expired'
-    WHERE state IN ('ordered', 'rendered', 'handed_over', 'posted') AND valid_until < %(today)s
-    RETURNING order_id, state
-)
-INSERT INTO transitions (order_id, state, cause, at) SELECT order_id, state, 'time', %(now)s FROM moved;
+UPDATE letters SET state = 'expired', cause = 'time', changed_at = %(now)s
+WHERE state IN ('ordered', 'rendered', 'handed_over', 'posted') AND valid_until < %(today)s;
 
 -- destroy_clear_text: nobody can print these letters again
 UPDATE letters SET clear_text = NULL, clear_key_id = NULL
-WHERE clear_text IS NOT NULL AND (handed_over_at < %(handed_over_before)s OR state IN ('used', 'expired', 'stopped'));
+WHERE clear_text IS NOT NULL
+  AND (handed_over_at < %(handed_over_before)s OR state IN ('used', 'expired', 'returned', 'stopped'));
 
 -- forget_sources: their window is over
 DELETE FROM sources WHERE window_started_at < %(before)s;

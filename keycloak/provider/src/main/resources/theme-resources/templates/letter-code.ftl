@@ -6,7 +6,9 @@
         ${msg("letterCodeTitle")}
     <#elseif section = "form">
         <p>${msg("letterCodePending")}</p>
-        <#if letterDates??>
+        <#if letterDates?? && letterDates.over()>
+            <p id="letter-over">${msg("letterCodeOver", letterDates.postedAt(), letterDates.validUntil())}</p>
+        <#elseif letterDates??>
             <p id="letter-dates">${msg("letterCodeDates", letterDates.postedAt(), letterDates.expectedOn(), letterDates.validUntil())}</p>
         </#if>
         <p>${msg("letterCodeIntro")}</p>
@@ -18,6 +20,9 @@
             <@buttons.actionGroup>
                 <@buttons.button id="kc-submit" name="submit" label="codeFormSubmit" />
             </@buttons.actionGroup>
+        </form>
+        <form id="kc-letter-missing-form" action="${url.loginAction}" method="post">
+            <p><button id="kc-letter-missing" class="${properties.kcButtonLinkClass!}" type="submit" name="step" value="missing">${msg("letterMissingTitle")}</button></p>
         </form>
         <p><a id="kc-resend-link" href="${url.loginUrl?keep_before('/login-actions')}/konto/email">${msg("codeFormResend")}</a></p>
         <script type="module" src="${url.resourcesPath}/js/brief-fill.js"></script>

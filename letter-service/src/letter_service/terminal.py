@@ -1,0 +1,43 @@
+"""What every command shares: settings, a database connection, and errors told in one sentence."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from letter_service import db, logs
+from letter_service.db import Connection
+from letter_service.errors import LetterServiceError
+from letter_service.settings import Settings
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what can go wrong into one sentence and exit code 1."""
+    logs.set_up()
+    try:
+        yield
+    except LetterServiceError as wrong:
+        sys.exit(str(wrong))
+    except psycopg.OperationalError:
+        sys.exit("Die Datenbank antwortet nicht.")
+
+
+def settings() -> Settings:
+    """Read the settings; files are made for their owner alone from then on."""
+    os.umask(0o077)
+    return Settings.from_environment()
+
+
+def conninfo(read: Settings) -> str:
+    """Where the database is, with its password."""
+    return db.conninfo(read.database_dsn, read.database_password.get_secret_value())
+
+
+@contextmanager
+def database(*, autocommit: bool = False) -> Iterator[Connection]:
+    """A connection for one command: one transaction, unless `autocommit`. Errors are told."""
+    with told(), db.connect(conninfo(settings()), autocommit=autocommit) as connection:
+        yield connection
