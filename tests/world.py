@@ -62,6 +62,7 @@ EDITED_BY_NOBODY |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacy
 FIRST_NAMES = ("Bernd", "Carla", "Dieter", "Elke", "Frieda", "Gustav", "Hanna", "Ingo", "Jutta", "Karl")
 LAST_NAMES = ("Adler", "Becker", "Conrad", "Dreyer", "Engel", "Förster", "Gerber", "Huber", "Imhof", "Jahn")
 CROWD = 3000
+LETTER_CODE = re.compile(r"\b(\d{4})[ \u2009\u00a0-]+(\d{4})[ \u2009\u00a0-]+(\d{4})\b")
 
 OLDER_RUNS = """
     UPDATE letter_service.runs SET handed_over_at = handed_over_at - %(age)s
@@ -217,21 +218,20 @@ class World:
         return self.settings.state / "letters" / "outbox"
 
     def letters(self, person: Person) -> list[pymupdf.Page]:
-        """The pages in the outbox that carry the person's newest letter number."""
+        """The pages in the outbox that carry the person's newest letter number and a code: no cover sheet."""
         number = self.attribute(person, "letterNumber")
         if not number:
             return []
         runs = [pymupdf.open(path) for path in sorted(self.outbox.glob("*.pdf"))]
-        return [page for run in runs for page in run.pages() if number in page.get_text()]
+        pages = ((page, page.get_text()) for run in runs for page in run.pages())
+        return [page for page, text in pages if number in text and LETTER_CODE.search(text)]
 
     def letter(self, person: Person, seconds: float = 15) -> pymupdf.Page:
         return eventually(lambda: self.letters(person), seconds, "a letter in the outbox")[0]
 
     def letter_code(self, person: Person) -> str:
         """The twelve digits printed in the person's letter, as `1234-5678-9012`."""
-        found = re.search(
-            r"\b(\d{4})[ \u2009\u00a0-]+(\d{4})[ \u2009\u00a0-]+(\d{4})\b", self.letter(person).get_text()
-        )
+        found = LETTER_CODE.search(self.letter(person).get_text())
         assert found, "no code in the letter"
         return "-".join(found.groups())
 
