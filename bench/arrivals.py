@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from bench import people
 from bench.people import Company
 from matcher.candidate import Applicant
-from matcher.records import Tenancy
+from matcher.tenancy import Tenancy
 
 Maker = Callable[[random.Random, Tenancy, Applicant], Applicant | None]
 

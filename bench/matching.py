@@ -6,7 +6,6 @@ Quality is told over fresh seeds (`REPORT_SEEDS`), which were never used to tune
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import pickle
 import random
@@ -26,10 +25,10 @@ from bench import arrivals as typing_
 from bench import febrl, people, rivals
 from bench.arrivals import KINDS, Arrival
 from bench.figures import emit, percentile, tell
-from matcher import batch, db, matching, records, tenants
+from matcher import batch, db, imports, matching, tenants
 from matcher.candidate import Applicant
-from matcher.records import STORED, Tenancy
 from matcher.settings import DatabaseSettings
+from matcher.tenancy import Tenancy
 from stack.postgres import Server
 
 BENCH = "matching"
@@ -111,25 +110,14 @@ def _database() -> Iterator[tuple[Server, DatabaseSettings]]:
             server.stop()
 
 
-def _write(rows: Sequence[Tenancy], file: Path) -> None:
-    with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=";")
-        writer.writerow(STORED)
-        writer.writerows([getattr(row, column) or "" for column in STORED] for row in rows)
-
-
 def _import(settings: DatabaseSettings, file: Path) -> float:
     """Seconds from the file to the commit."""
     begin = time.perf_counter()
-    content = records.read(file.read_bytes())
-    if content.refused:
-        tell(f"{len(content.refused)} lines refused, the first: {content.refused[0].why}")
-    with db.connect(settings) as connection:
-        tenants.apply(connection, content, None)
-    seconds = time.perf_counter() - begin
-    with db.connect(settings) as connection:
-        connection.execute("ANALYZE tenancies")
-    return seconds
+    with file.open("rb") as content, db.connect(settings) as connection:
+        report = imports.apply(connection, content, None)
+    if report.refused:
+        tell(f"{report.refused} lines refused")
+    return time.perf_counter() - begin
 
 
 def _served_meanwhile(
@@ -163,9 +151,9 @@ def measure(case: str, size: int, each: int) -> None:
     tell(f"{case}: {len(company.rows)} rows, {len(sample)} registrations")
     with _database() as (server, settings), tempfile.TemporaryDirectory() as name:
         file = Path(name) / "tenants.csv"
-        _write(company.rows, file)
+        file.write_bytes(people.written(company.rows))
         emit(BENCH, case, "load", _import(settings, file), "s")
-        _write([_changed(row, at) for at, row in enumerate(company.rows)], file)
+        file.write_bytes(people.written([_changed(row, at) for at, row in enumerate(company.rows)]))
         seconds, served = _served_meanwhile(
             settings, [one.applicant for one in sample[:200]], lambda: _import(settings, file)
         )

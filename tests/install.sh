@@ -1,11 +1,14 @@
 #!/bin/sh
-# Installs what the tests need beyond .venv: a browser with fonts, PDF tools, and axe. Does nothing when it is all there.
+# Installs what the tests need beyond .venv: a browser with fonts, PDF tools, a print server, and axe. Does nothing when it is all there.
 set -eu
 cd "$(dirname "$0")"
-if ! command -v chromium >/dev/null || ! command -v pdftoppm >/dev/null || [ ! -d /usr/share/fonts/truetype/noto ]; then
-  [ "$(id -u)" = 0 ] || { echo "Install chromium, poppler-utils and fonts-noto-core, then run it again." >&2; exit 1; }
+packages="chromium poppler-utils fonts-noto-core cups cups-client printer-driver-cups-pdf ghostscript"
+if ! command -v chromium >/dev/null || ! command -v pdftoppm >/dev/null || [ ! -d /usr/share/fonts/truetype/noto ] ||
+  [ ! -x /usr/sbin/cupsd ] || [ ! -x /usr/bin/lpstat ] || [ ! -e /usr/lib/cups/backend/cups-pdf ] || ! command -v gs >/dev/null; then
+  [ "$(id -u)" = 0 ] || { echo "Install $packages, then run it again." >&2; exit 1; }
   apt-get update -qq
-  apt-get install -y -qq --no-install-recommends chromium poppler-utils fonts-noto-core
+  # shellcheck disable=SC2086 # a list of words
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
 fi
 [ node_modules/.package-lock.json -nt package-lock.json ] ||
   { npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json; }

@@ -218,13 +218,12 @@ class World:
         return self.settings.state / "letters" / "outbox"
 
     def letters(self, person: Person) -> list[pymupdf.Page]:
-        """The pages in the outbox that carry the person's newest letter number and a code: no cover sheet."""
+        """The pages in the outbox, but the cover sheets, that carry the person's newest letter number."""
         number = self.attribute(person, "letterNumber")
         if not number:
             return []
         runs = [pymupdf.open(path) for path in sorted(self.outbox.glob("*.pdf"))]
-        pages = ((page, page.get_text()) for run in runs for page in run.pages())
-        return [page for page, text in pages if number in text and LETTER_CODE.search(text)]
+        return [page for run in runs for page in run.pages(1) if number in page.get_text()]
 
     def letter(self, person: Person, seconds: float = 15) -> pymupdf.Page:
         return eventually(lambda: self.letters(person), seconds, "a letter in the outbox")[0]

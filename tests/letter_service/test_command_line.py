@@ -20,7 +20,7 @@ MEMORY_BYTES_AT_MOST = 150 * 2**20
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    values = {name: value for name, value in settings if value is not None}
     plain = {name: getattr(value, "get_secret_value", lambda value=value: value)() for name, value in values.items()}
     return {**os.environ, **{f"LETTER_SERVICE_{name.upper()}": str(value) for name, value in plain.items()}}
 

@@ -40,7 +40,7 @@ def test_a_complete_environment_is_read(environment: pytest.MonkeyPatch) -> None
     environment.setenv("LETTER_SERVICE_RUN_EVERY_SECONDS", "30")
     settings = Settings.from_environment()
     assert settings.run_every_seconds == 30
-    assert settings.company().short_name == "BWG Bernburg"
+    assert settings.stationery("din-b").company.short_name == "BWG Bernburg"
     assert PASSWORD not in repr(settings)
 
 

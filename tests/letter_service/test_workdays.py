@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from letter_service.errors import SettingsError
-from letter_service.workdays import BERLIN, Schedule, Workdays, times_of_day
+from letter_service.workdays import AT_ONCE, BERLIN, Schedule, Workdays, times_of_day
 
 HERE = Workdays("ST")
 
@@ -55,8 +55,7 @@ def test_letters_are_collected_up_to_the_last_time_of_a_working_day(now: str, cu
 
 
 def test_without_any_time_letters_are_collected_at_once_on_every_day() -> None:
-    sunday = moment("2026-11-22T12:00")
-    assert Schedule(HERE).cut_off(sunday) == sunday
+    assert Schedule(HERE).cut_off(moment("2026-11-22T12:00")) == AT_ONCE
 
 
 @pytest.mark.parametrize("text", ["25:00", "ten", "10:00;15:00"])

@@ -1,10 +1,11 @@
 """A PostgreSQL of its own for the matcher's tests, with a fresh schema for each test that asks for it."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 
-from matcher import db, records, tenants
+from matcher import db, imports
 from matcher.letters import Letters
 from matcher.ordering import Ordering
 from matcher.settings import DatabaseSettings
@@ -54,7 +55,7 @@ def pool(settings: DatabaseSettings) -> Iterator[db.Pool]:
 @pytest.fixture
 def house(pool: db.Pool) -> Iterator[House]:
     with db.transaction(pool) as connection:
-        tenants.apply(connection, records.read(ON_FILE), None)
+        imports.apply(connection, BytesIO(ON_FILE), None)
     with LetterDesk() as desk:
         console = Console()
         console.register("erika", "Erika", "Mustermann", "Lange Str. 12")

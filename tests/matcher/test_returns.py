@@ -1,9 +1,11 @@
 """A letter that came back, and a letter whose reader says "Das war ich nicht"."""
 
+from io import BytesIO
+
 import pytest
 from structlog.testing import capture_logs
 
-from matcher import db, records, returns, tenants
+from matcher import db, imports, returns
 from matcher.errors import KeycloakError, LetterServiceError
 from tests.matcher.house import NOW, ON_FILE, House
 
@@ -33,7 +35,7 @@ def import_with(house: House, *changes: tuple[bytes, bytes]) -> None:
     for old, new in changes:
         content = content.replace(old, new)
     with db.transaction(house.pool) as connection:
-        tenants.apply(connection, records.read(content), None)
+        imports.apply(connection, BytesIO(content), None)
     house.settlement.settle("erika", "import")
 
 

@@ -1,8 +1,10 @@
 """Settling: one letter to the address on file, whatever happens in between and however often it runs."""
 
+from io import BytesIO
+
 import pytest
 
-from matcher import db, records, registrations, tenants
+from matcher import db, imports, registrations
 from matcher.errors import KeycloakError, LetterServiceError
 from tests.matcher.console import SERVICE_ACCOUNT
 from tests.matcher.house import ON_FILE, House
@@ -73,7 +75,7 @@ def test_a_tenancy_that_ends_voids_the_letters_and_takes_the_role_until_it_runs_
 def import_again(house: House, content: bytes) -> None:
     """Another file comes in, and the worker settles whom it concerns."""
     with db.transaction(house.pool) as connection:
-        tenants.apply(connection, records.read(content), None)
+        imports.apply(connection, BytesIO(content), None)
         query = "SELECT DISTINCT args ->> 'account_id' FROM procrastinate_jobs WHERE args ->> 'because' = 'import'"
         concerned = [str(row[0]) for row in connection.execute(query)]
     assert "erika" in concerned
@@ -276,7 +278,7 @@ def test_records_that_come_later_settle_who_was_unclear(stranger: House) -> None
     row = line(tenant_id="T-9", contract_id="V-9", first_name="Rainer", last_name="Unbekannt")
     content = ON_FILE + row.replace("Lange Straße;12", "Nirgendweg;99").encode()
     with db.transaction(stranger.pool) as connection:
-        tenants.apply(connection, records.read(content), 20)
+        imports.apply(connection, BytesIO(content), 20)
         jobs = connection.execute("SELECT args FROM procrastinate_jobs ORDER BY id DESC LIMIT 1").fetchone()
     assert jobs == ({"account_id": "erika", "because": "import"},)
     stranger.settlement.settle("erika", "import")

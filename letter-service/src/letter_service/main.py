@@ -14,7 +14,6 @@ from fastapi import FastAPI
 from letter_service import answers, api, db, desk, dispatch, keyring, letter, printing, terminal, worker
 from letter_service.dispatch import DispatchSettings
 from letter_service.errors import AddressError, BusyError, SettingsError
-from letter_service.letter import Stationery
 from letter_service.page import PROFILES
 from letter_service.settings import Settings
 from letter_service.store import Keys
@@ -57,7 +56,7 @@ def workshop(settings: Settings) -> printing.Workshop:
     """Build what the print worker needs."""
     chosen = DispatchSettings.from_environment()
     channel = dispatch.channel(chosen, settings.outbox)
-    stationery = Stationery(settings.company(), settings.page_url, PROFILES[channel.profile])
+    stationery = settings.stationery(channel.profile)
     test_recipient = settings.test_recipient()
     if test_recipient is not None:
         try:

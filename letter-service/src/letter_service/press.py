@@ -11,9 +11,11 @@ from typing import BinaryIO
 
 from letter_service import countries, readback
 from letter_service.codes import grouped
+from letter_service.cover import Cover
 from letter_service.dispatch import Document
 from letter_service.errors import DispatchError
-from letter_service.letter import Cover, LetterContent, Stationery, layout_of, pages_of, render
+from letter_service.letter import LetterContent, layout_of, pages_of, render
+from letter_service.stationery import Stationery
 from letter_service.workdays import BERLIN
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -68,7 +70,10 @@ class Press:
 
     def _read_back(self, path: Path, first: LetterContent, page: int) -> None:
         pages = range(page, page + pages_of(first.recipient, self.stationery))
-        readback.check(path, pages, f"{self.stationery.page_url}#{grouped(first.code)}/{first.letter_number}")
+        opens = self.stationery.page_url
+        if self.stationery.company.personal_qr:
+            opens += f"#{grouped(first.code)}/{first.letter_number}"
+        readback.check(path, pages, opens)
 
 
 def _new_file(path: Path) -> BinaryIO:

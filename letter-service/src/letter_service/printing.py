@@ -20,10 +20,11 @@ from letter_service.errors import (
     DocumentRefusedError,
     LetterServiceError,
 )
-from letter_service.letter import LetterContent, Stationery, check
+from letter_service.letter import LetterContent, check
 from letter_service.press import Press
 from letter_service.runs import Run
-from letter_service.workdays import Deadlines, Schedule
+from letter_service.stationery import Stationery
+from letter_service.workdays import AT_ONCE, Deadlines, Schedule
 
 FAILURES_IN_A_ROW = 3
 LONGEST_WAIT_MINUTES = 60
@@ -70,7 +71,7 @@ def draft(connection: Connection, workshop: Workshop, file: Path) -> int:
     connection.execute("SET default_transaction_read_only = on")
     now = workshop.clock()
     contents = []
-    for row in runs.waiting_letters(connection, workshop.letters_at_most, now, now):
+    for row in runs.waiting_letters(connection, workshop.letters_at_most, AT_ONCE, now):
         clear = store.opened(workshop.keys, row)
         contents.append(LetterContent(row["letter_number"], clear.recipient, DRAFT_CODE, row["valid_until"]))
     workshop.press().draft(file, contents, now)

@@ -10,16 +10,16 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from letter_service import stationery
 from letter_service.address import Recipient
 from letter_service.errors import SettingsError
 from letter_service.keys import KeyFile, KeyRing
-from letter_service.page import Company
+from letter_service.stationery import TEMPLATES, Stationery
 from letter_service.workdays import Deadlines, Schedule, Workdays, times_of_day
 
 PREFIX = "LETTER_SERVICE_"
 SECRETS = ("database_password", "code_keys", "clear_text_keys")
 SECRET_CHARACTERS_AT_LEAST = 16
-COMPANY_FILE = Path(__file__).parent / "company.toml"
 
 
 class Settings(BaseSettings):
@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     jwks_url: str = Field(min_length=1)
     outbox: Path
     page_url: str
-    company_file: Path = COMPANY_FILE
+    templates: Path = TEMPLATES
+    company_file: Path | None = None
     audience: str = "letter-service"
     order_client: str = "matcher"
     host: str = "127.0.0.1"
@@ -111,12 +112,9 @@ class Settings(BaseSettings):
                 f"{PREFIX}TEST_RECIPIENT_FILE lässt sich nicht lesen: {self.test_recipient_file}."
             ) from wrong
 
-    def company(self) -> Company:
-        """The sender of the letters."""
-        try:
-            return Company(**tomllib.loads(self.company_file.read_text()))
-        except (OSError, ValueError, TypeError) as wrong:
-            raise SettingsError(f"{PREFIX}COMPANY_FILE lässt sich nicht lesen: {self.company_file}.") from wrong
+    def stationery(self, profile: str) -> Stationery:
+        """What is the same in all letters of a channel with this profile."""
+        return stationery.read(self.templates, self.page_url, profile, self.company_file)
 
 
 def _key_ring(secret: SecretStr, file: Path | None, name: str) -> KeyRing:

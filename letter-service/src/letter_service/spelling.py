@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 PRINTABLE_ASCII = re.compile(r"[ -~]")
 APOSTROPHES_AND_DASHES = {"’": "'", "‘": "'", "ʼ": "'", "–": "-", "‐": "-", "‑": "-"}
@@ -18,10 +19,13 @@ PASSPORT_SPELLING: dict[str, str] = dict(
 
 def latin(text: str) -> str | None:
     """Return the text in Latin script, or None when it holds something that no table here can spell."""
+    if text.isascii() and text.isprintable():
+        return text
     spelled = [_latin_letter(character) for character in unicodedata.normalize("NFC", text)]
     return None if None in spelled else "".join(letter or "" for letter in spelled)
 
 
+@lru_cache(maxsize=1024)
 def _latin_letter(character: str) -> str | None:
     if PRINTABLE_ASCII.match(character) or unicodedata.name(character, "").startswith("LATIN "):
         return character

@@ -1,7 +1,7 @@
 """Working days and the times of the print runs: Monday to Friday without the holidays of one federal state."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 SATURDAY = 5
 POST_WORKING_DAYS = 3  # from the day of posting to the letter box, as the Deutsche Post delivers nearly all of them
 DAY = timedelta(days=1)
+AT_ONCE = datetime.max.replace(tzinfo=UTC)  # no cut-off: clocks of two machines differ
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Schedule:
     def cut_off(self, now: datetime) -> datetime | None:
         """Return until when a letter must have been ordered to be printed now; None when nothing is printed now."""
         if not self.times:
-            return now
+            return AT_ONCE
         day = now.astimezone(BERLIN).date()
         if not self.workdays.is_working_day(day):
             return None

@@ -13,6 +13,7 @@ from letter_service.db import WORKER_LOCK, Connection
 from letter_service.errors import ChannelPausedError, ChannelRefusedError, DispatchError, ReadBackError
 from letter_service.printing import Workshop, print_run
 from letter_service.runs import Run
+from letter_service.workdays import AT_ONCE
 
 IDLE_SECONDS, RECONNECT_SECONDS = 30.0, 5.0
 ALARMS = {ReadBackError: "alarm.readback", ChannelPausedError: "alarm.channel", ChannelRefusedError: "alarm.channel"}
@@ -56,7 +57,7 @@ def one_pass(connection: Connection, workshop: Workshop, *, at_once: bool = Fals
     if expired:
         log.info("letters expired", action="letter.expire", number=expired)
     workshop.press().sweep()
-    cut_off = now if at_once else workshop.schedule.cut_off(now)
+    cut_off = AT_ONCE if at_once else workshop.schedule.cut_off(now)
     with connection.transaction():
         run = runs.claim(
             connection, workshop.letters_at_most, cut_off, now, test_letters=workshop.test_recipient is not None

@@ -35,7 +35,11 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 
 class DatabaseSettings(BaseSettings):
-    """What every command needs. `largest_ended_percent`: an import that would end more of the contracts is refused."""
+    """What every command needs.
+
+    `largest_ended_percent`: an import that would end more of the contracts is refused; `history_kept_days`: rows that
+    ended longer ago go with the next import, by default after the three years of § 195 BGB, which begin with a year.
+    """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
 
@@ -44,6 +48,7 @@ class DatabaseSettings(BaseSettings):
     connect_timeout_seconds: int = Field(default=5, ge=1)
     statement_timeout_seconds: int = Field(default=30, ge=1)
     largest_ended_percent: int = Field(default=20, ge=0, le=100)
+    history_kept_days: int = Field(default=1_461, ge=1)
 
     @classmethod
     def settings_customise_sources(

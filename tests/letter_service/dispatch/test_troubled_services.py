@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -52,6 +53,17 @@ def test_an_unknown_outcome_is_asked_for_and_never_two_letters(one: Provider, tm
     assert one.arrived() == 1
     assert one.outside.made() - before == (0 if trouble.endswith("after") else 1)
     assert one.channel.status(receipt.external_id).state == "accepted"
+
+
+def test_a_letter_is_found_by_a_later_run_that_prints_it_anew(one: Provider, tmp_path: Path) -> None:
+    ours = document(tmp_path)
+    one.outside.trouble = "cut after"
+    with pytest.raises(OutcomeUnknownError):
+        one.channel.submit(ours)
+    one.outside.trouble = ""
+    later = replace(ours, claimed_at=ours.claimed_at + timedelta(days=4), sha256="f" * 64)
+    assert hand_over(one.channel, later, tried=True)
+    assert one.arrived() == 1
 
 
 @pytest.mark.parametrize("trouble", ["error", "html", "silent", "cut"])

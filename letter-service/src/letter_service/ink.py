@@ -1,0 +1,98 @@
+"""Content operators (ISO 32000-1, annex A). Positions: mm from the top left corner of A4; sizes of type: points."""
+
+from letter_service.typeface import POINTS_PER_MM, Subset
+
+PAGE_HEIGHT_POINTS = 841.89
+INK, SOFT_INK, BRAND, TINT = b".102 .102 .102", b".29 .29 .29", b".039 .333 .376", b".914 .953 .957"
+# Four circles' quarters as Bézier curves: the usual constant.
+ROUND = 0.5523
+
+
+def number(value: float) -> bytes:
+    """Write a number as short as hundredths of a point allow."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").encode() or b"0"
+
+
+def across(x: float) -> bytes:
+    """Mm from the left as points."""
+    return number(x * POINTS_PER_MM)
+
+
+def up(y: float) -> bytes:
+    """Mm from the top as points from the bottom."""
+    return number(PAGE_HEIGHT_POINTS - y * POINTS_PER_MM)
+
+
+def text_start(font: str, points: float, x: float, y: float) -> bytes:
+    """Begin a line of text with its baseline at (x, y); its encoded text and `text_end` follow."""
+    return b"BT/%b %b Tf %b %b Td(" % (font.encode(), number(points), across(x), up(y))
+
+
+TEXT_END = b")Tj ET"
+
+
+def text(subset: Subset, points: float, x: float, y: float, words: str) -> bytes:
+    """One line of text."""
+    return text_start(subset.face.name, points, x, y) + subset.encoded(words) + TEXT_END
+
+
+def filled(colour: bytes, operators: bytes) -> bytes:
+    """Paint in a colour and go back to the one before."""
+    return b"q %b rg %b Q" % (colour, operators)
+
+
+def rule(colour: bytes, points: float, x: float, y: float, right: float) -> bytes:
+    """A horizontal line."""
+    return b"q %b RG %b w %b %b m %b %b l S Q" % (colour, number(points), across(x), up(y), across(right), up(y))
+
+
+def box(left: float, top: float, right: float, bottom: float, radius: float = 2.0) -> bytes:
+    """A tinted box with a border and round corners."""
+    bend = radius * (1 - ROUND)
+    corners = [
+        (left + radius, top, right - radius, top, right - bend, top, right, top + bend, right, top + radius),
+        (
+            right,
+            top + radius,
+            right,
+            bottom - radius,
+            right,
+            bottom - bend,
+            right - bend,
+            bottom,
+            right - radius,
+            bottom,
+        ),
+        (
+            right - radius,
+            bottom,
+            left + radius,
+            bottom,
+            left + bend,
+            bottom,
+            left,
+            bottom - bend,
+            left,
+            bottom - radius,
+        ),
+        (left, bottom - radius, left, top + radius, left, top + bend, left + bend, top, left + radius, top),
+    ]
+    path = [b"%b %b m" % (across(left + radius), up(top))]
+    for _, _, *corner in corners:
+        points = [convert(value) for value, convert in zip(corner, (across, up) * 4, strict=True)]
+        path.append(b"%b %b l" % (points[0], points[1]))
+        path.append(b"%b %b %b %b %b %b c" % tuple(points[2:]))
+    return b"q %b rg %b RG 1.2 w %b b Q" % (TINT, BRAND, b"\n".join(path))
+
+
+def placed(x: float, y: float, width: float, height: float, operators: bytes) -> bytes:
+    """Paint what fills the unit square into the box whose top left corner is (x, y)."""
+    size = (number(width * POINTS_PER_MM), number(height * POINTS_PER_MM))
+    return b"q %b 0 0 %b %b %b cm %b Q" % (*size, across(x), up(y + height), operators)
+
+
+def slanted(subset: Subset, points: float, words: str) -> bytes:
+    """A pale word across the page, from the lower left to the upper right."""
+    return b"q .86 g BT/%b %b Tf .6 .8 -.8 .6 130 170 Tm(%b)Tj ET Q" % (
+        *(subset.face.name.encode(), number(points), subset.encoded(words)),
+    )

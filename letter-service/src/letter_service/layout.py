@@ -1,0 +1,294 @@
+"""Where everything of a letter stands: pages of pieces in reading order, for one language and size of type.
+
+Positions are mm from the top left corner of A4, sizes of type points. A piece with a hole is filled by each letter.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from letter_service import ink, qr
+from letter_service.dates import spoken
+from letter_service.drawing import Drawing
+from letter_service.errors import SettingsError
+from letter_service.stationery import GERMAN, Stationery, Texts
+from letter_service.typeface import bold, regular
+
+LEFT, RIGHT = 25.0, 190.0
+HEAD_TOP, HEAD_HEIGHT, HEAD_POINTS, HEAD_NAME_POINTS = 11.0, 13.0, 20.0, 9.0
+FOOTER_RULE, FOOTER_BASELINE, FOOTER_LINE_MM, FOOTER_GAP_MM, FOOTER_POINTS = 275.0, 279.5, 3.8, 4.0, 8.0
+RETURN_WIDTH, MARKS_LEFT = 80.0, 5.0
+NEXT_PAGE_TOP, TEXT_BOTTOM = 45.0, 272.0
+QR_SIDE, QR_GAP, QR_CAPTION_MM = 40.0, 3.0, 1.5
+SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 45.0, 14.0
+PARAGRAPH, HEADING = ("P",), ("H2",)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Sizes of type in points, `line` in mm from baseline to baseline."""
+
+    body: float = 12.5
+    line: float = 5.9
+    subject: float = 14.0
+    label: float = 11.0
+    code: float = 27.0
+    valid: float = 13.0
+    info_label: float = 9.0
+    info: float = 11.0
+    info_line: float = 4.7
+    indent: float = 7.0
+    pages: int = 1
+
+
+STANDARD = Scale()
+# 16 points and more for people who see badly; the legal lines at the foot stay small.
+LARGE = Scale(
+    body=16, line=7.4, subject=18, label=16, code=32, valid=18, info_label=16, info=16, info_line=6.8, indent=9, pages=2
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text; its baseline begins at (x, y)."""
+
+    x: float
+    y: float
+    text: str
+    points: float
+    bold: bool = False
+    colour: bytes = ink.INK
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is read in one go. `path` as in `tagging.Mark`; a hole's lines say where, not what."""
+
+    path: tuple[str, ...]
+    lines: tuple[Line, ...] = ()
+    operators: bytes = b""
+    drawing: tuple[Drawing, float, float, float] | None = None
+    hole: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page, in the language that it speaks."""
+
+    language: str
+    pieces: tuple[Piece, ...]
+
+
+class Column:
+    """The text of a page as it grows downwards; `y` is the baseline of the last line."""
+
+    def __init__(self, stationery: Stationery, texts: Texts, scale: Scale, y: float) -> None:
+        self.stationery, self.texts, self.scale, self.y = stationery, texts, scale, y
+        self.pieces: list[Piece] = []
+
+    def below(
+        self,
+        path: tuple[str, ...],
+        words: list[str],
+        *,
+        gap: float,
+        left: float = LEFT,
+        right: float = RIGHT,
+        points: float = 0,
+        strong: bool = False,
+    ) -> None:
+        """Add sentences, one below the other, the first one `gap` mm under the last baseline."""
+        points = points or self.scale.body
+        lines = []
+        self.y += gap - self.scale.line
+        for sentence in words:
+            typed = "{page_url}" in sentence or "{not_me_url}" in sentence
+            face = bold() if strong or typed else regular()
+            for part in face.wrapped(self.stationery.said(sentence), points, right - left, breaks=typed):
+                self.y += self.scale.line
+                lines.append(Line(left, self.y, part, points, face is bold()))
+        self.pieces.append(Piece(path, tuple(lines)))
+
+    def hole(self, name: str, path: tuple[str, ...] = PARAGRAPH, *lines: Line) -> None:
+        """Leave room that each letter fills."""
+        self.pieces.append(Piece(path, lines, hole=name))
+
+
+Section = Callable[[Column], None]
+
+
+def sheets(stationery: Stationery, language: str, *, large: bool, dated: date) -> tuple[Sheet, ...]:
+    """Return the pages of a letter in one language; SettingsError when its words need more than they may."""
+    texts, scale = stationery.texts[language], LARGE if large else STANDARD
+    german = language == GERMAN
+    started = _first_page if german else _next_page
+    pages = [started(stationery, texts, scale, dated)]
+    for section in (_opening, _steps, _safety):
+        column = _tried(section, pages[-1])
+        if column.y > TEXT_BOTTOM and len(pages) < scale.pages:
+            pages.append(_next_page(stationery, texts, scale, dated))
+            column = _tried(section, pages[-1])
+        if column.y > TEXT_BOTTOM:
+            raise SettingsError(
+                f"{language}.toml: Der Text ist um {column.y - TEXT_BOTTOM:.0f} mm zu lang für den Brief."
+            )
+        pages[-1] = column
+    while len(pages) < scale.pages:
+        pages.append(_next_page(stationery, texts, scale, dated))
+    footer = _footer(stationery)
+    return tuple(Sheet(language, (*page.pieces, *footer)) for page in pages)
+
+
+def _tried(section: Section, page: Column) -> Column:
+    column = Column(page.stationery, page.texts, page.scale, page.y)
+    column.pieces = list(page.pieces)
+    section(column)
+    return column
+
+
+def _first_page(stationery: Stationery, texts: Texts, scale: Scale, dated: date) -> Column:
+    profile = stationery.profile
+    page = Column(stationery, texts, scale, profile.text_top - scale.line)
+    page.pieces += [_marks(stationery), *_head(stationery)]
+    if profile.return_line is not None:
+        line = stationery.company.return_line
+        points = regular().fitting(line, FOOTER_POINTS, RETURN_WIDTH)
+        page.pieces.append(Piece(PARAGRAPH, (Line(LEFT, profile.return_line, line, points, colour=ink.SOFT_INK),)))
+    page.hole("address", PARAGRAPH)
+    _info(page, dated)
+    return page
+
+
+def _next_page(stationery: Stationery, texts: Texts, scale: Scale, dated: date) -> Column:
+    del dated
+    page = Column(stationery, texts, scale, NEXT_PAGE_TOP)
+    page.pieces += _head(stationery)
+    _info_entry(page, texts.labels.number, HEAD_TOP + 5, hole="number")
+    return page
+
+
+def _marks(stationery: Stationery) -> Piece:
+    profile = stationery.profile
+    rules = [ink.rule(ink.SOFT_INK, 0.4, MARKS_LEFT, y, MARKS_LEFT + 4) for y in profile.folds]
+    if profile.punch is not None:
+        rules.append(ink.rule(ink.SOFT_INK, 0.4, MARKS_LEFT, profile.punch, MARKS_LEFT + 6))
+    return Piece((), operators=b"\n".join(rules))
+
+
+def _head(stationery: Stationery) -> list[Piece]:
+    company, logo, left, pieces = stationery.company, stationery.logo, LEFT, list[Piece]()
+    if logo is not None:
+        width = min(HEAD_HEIGHT / logo.height, 60.0)
+        pieces.append(Piece((), drawing=(logo, LEFT, HEAD_TOP, width)))
+        left += width + 4
+    baseline = HEAD_TOP + 7.5
+    lines = (
+        Line(left, baseline, company.short_name, HEAD_POINTS, bold=True, colour=ink.BRAND),
+        Line(left, baseline + 5, company.name, HEAD_NAME_POINTS, colour=ink.SOFT_INK),
+    )
+    return [*pieces, Piece(PARAGRAPH, lines)]
+
+
+def _info(page: Column, dated: date) -> None:
+    company, texts = page.stationery.company, page.texts
+    day = spoken(dated, texts.dates.day, GERMAN)
+    y = page.stationery.profile.info_top
+    y = _info_entry(page, texts.labels.number, y, hole="number")
+    y = _info_entry(page, texts.labels.date, y, [day])
+    y = _info_entry(page, texts.labels.phone, y, [company.phone])
+    if page.scale is STANDARD:
+        _info_entry(page, texts.labels.hours, y, company.hours)
+
+
+def _info_entry(page: Column, label: str, y: float, values: list[str] | None = None, *, hole: str = "") -> float:
+    """Write a label and what stands below it; return the next label's baseline."""
+    scale, left = page.scale, page.stationery.profile.info_left
+    head = Line(left, y, label, scale.info_label, colour=ink.SOFT_INK)
+    lines = [Line(left, y + n * scale.info_line, value, scale.info) for n, value in enumerate(values or [], start=1)]
+    page.pieces.append(Piece(PARAGRAPH, (head, *lines)))
+    if hole:
+        page.hole(hole, PARAGRAPH, Line(left, y + scale.info_line, "", scale.info))
+    return y + (max(len(lines), 1) + 1) * scale.info_line + 0.2
+
+
+def _opening(page: Column) -> None:
+    texts, scale = page.texts, page.scale
+    page.below(("H1",), [texts.subject], gap=scale.line, points=scale.subject, strong=True)
+    page.y += scale.line * 1.7
+    page.hole("greeting", PARAGRAPH, Line(LEFT, page.y, "", scale.body))
+    page.below(PARAGRAPH, texts.intro, gap=scale.line * 1.35)
+    _code_box(page)
+
+
+def _code_box(page: Column) -> None:
+    texts, scale = page.texts, page.scale
+    inner, valid_left = LEFT + 6, LEFT + 97 + (scale is LARGE) * 7
+    top = page.y + scale.line * 0.85
+    label, bottom = top + scale.label * 0.68, top + scale.code * 0.963
+    page.pieces.append(Piece((), operators=ink.box(LEFT, top, RIGHT, bottom)))
+    page.pieces.append(Piece(PARAGRAPH, (Line(inner, label, texts.code, scale.label),)))
+    code = Line(inner, bottom - scale.code * 0.22, "", scale.code, bold=True)
+    page.hole("code", PARAGRAPH, code)
+    page.pieces.append(Piece(PARAGRAPH, (Line(valid_left, label, texts.valid_until, scale.label),)))
+    first = Line(valid_left, bottom - scale.valid * 0.9, "", scale.valid, bold=True)
+    page.hole("until", PARAGRAPH, first, replace(first, y=bottom - scale.valid * 0.44))
+    page.y = bottom
+
+
+def _steps(page: Column) -> None:
+    texts, scale = page.texts, page.scale
+    beside = RIGHT - QR_SIDE - QR_GAP
+    page.below(HEADING, [texts.steps_heading], gap=scale.line * 1.7, strong=True)
+    qr_top = page.y - scale.body * 0.6
+    qr_bottom = qr_top + QR_SIDE + scale.line
+    for number, step in enumerate(texts.steps, start=1):
+        right = beside if page.y < qr_bottom else RIGHT
+        mark = Line(LEFT, page.y + scale.line * (1.35 if number == 1 else 1.25), f"{number}.", scale.body, bold=True)
+        gap = mark.y - page.y
+        page.below(("L", "LI+", "LBody"), step, gap=gap, left=LEFT + scale.indent, right=right)
+        page.pieces[-1] = replace(page.pieces[-1], lines=(mark, *page.pieces[-1].lines))
+    page.pieces.append(_qr(page, qr_top))
+    page.y = max(page.y, qr_top + QR_SIDE)
+
+
+def _qr(page: Column, top: float) -> Piece:
+    """Each letter's own code goes into the hole; its line tells where, and its size of type is the side in mm."""
+    stationery, left, alt = page.stationery, RIGHT - QR_SIDE, page.stationery.said(page.texts.qr)
+    if stationery.company.personal_qr:
+        return Piece(("Figure",), (Line(left, top, "", QR_SIDE),), hole="qr", alt=alt)
+    return Piece(("Figure",), operators=qr.drawn(stationery.page_url, left, top, QR_SIDE), alt=alt)
+
+
+def _safety(page: Column) -> None:
+    texts, scale = page.texts, page.scale
+    page.below(HEADING, [texts.safety_heading], gap=scale.line * 1.6, strong=True)
+    for place, paragraph in enumerate(texts.safety):
+        page.below(PARAGRAPH, paragraph, gap=scale.line * (1.25 if place else 1))
+    if scale is LARGE:
+        hours = ", ".join(page.stationery.company.hours)
+        page.below(PARAGRAPH, [f"{texts.labels.hours}: {hours}"], gap=scale.line * 1.25)
+    page.below(PARAGRAPH, [texts.closing], gap=scale.line * 1.5)
+    signature = page.stationery.signature
+    if signature is not None:
+        width = min(SIGNATURE_WIDTH, SIGNATURE_HEIGHT / signature.height)
+        top = page.y - width * signature.height + 2
+        page.pieces.append(Piece((), drawing=(signature, RIGHT - width, top, width)))
+
+
+def _footer(stationery: Stationery) -> list[Piece]:
+    columns = stationery.company.footer
+    width = (RIGHT - LEFT) / len(columns)
+    lines = [
+        Line(
+            LEFT + place * width,
+            FOOTER_BASELINE + row * FOOTER_LINE_MM,
+            words,
+            regular().fitting(words, FOOTER_POINTS, width - FOOTER_GAP_MM),
+            colour=ink.SOFT_INK,
+        )
+        for place, column in enumerate(columns)
+        for row, words in enumerate(column)
+    ]
+    rule = Piece((), operators=ink.rule(ink.BRAND, 0.8, LEFT, FOOTER_RULE, RIGHT))
+    return [rule, Piece(PARAGRAPH, tuple(lines))]

@@ -1,0 +1,203 @@
+"""The template folder: sender, words of each language, logo and signature. All faults are told at the start.
+
+`company.toml`, a `LANGUAGE.toml` for each language (`de.toml` is a must), `logo` and `signature` as `.svg` or `.png`.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from letter_service import drawing
+from letter_service.drawing import Drawing
+from letter_service.errors import SettingsError
+from letter_service.page import PROFILES, Profile
+from letter_service.typeface import bold, regular
+
+TEMPLATES = Path(__file__).parent / "templates"
+COMPANY_FILE = "company.toml"
+GERMAN = "de"
+LANGUAGE_FILE = re.compile(r"[a-z]{2,3}\.toml")
+PLACEHOLDERS = frozenset(("page_url", "not_me_url", "phone", "company", "short_name"))
+NAMES = frozenset(("name", "full_name"))
+
+
+def _printable(text: str) -> str:
+    if not text.strip() or not text.isprintable() or not (regular().covers(text) and bold().covers(text)):
+        raise ValueError("ist leer oder enthält Zeichen, die sich nicht drucken lassen")
+    return text
+
+
+def _with_placeholders(allowed: frozenset[str]) -> AfterValidator:
+    def checked(text: str) -> str:
+        for _, name, form, conversion in Formatter().parse(text):
+            if name is not None and (name not in allowed or form or conversion):
+                raise ValueError(f"kennt den Platzhalter {{{name}}} nicht")
+        return text
+
+    return AfterValidator(checked)
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+Words = Annotated[Text, _with_placeholders(PLACEHOLDERS)]
+Greeting = Annotated[Text, _with_placeholders(NAMES)]
+Lines = Annotated[list[Words], Field(min_length=1)]
+STRICT = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Company(BaseModel):
+    """The sender, as `company.toml` names it."""
+
+    model_config = STRICT
+
+    name: Text
+    short_name: Text
+    street: Text
+    place: Text
+    return_line: Text
+    web: Text
+    email: Text
+    phone: Text
+    hours: list[Text]
+    footer: Annotated[list[list[Text]], Field(min_length=1, max_length=4)]
+    personal_qr: bool = True
+
+
+class Texts(BaseModel):
+    """The words of one language."""
+
+    model_config = STRICT
+
+    subject: Words
+    intro: Lines
+    code: Words
+    valid_until: Words
+    steps_heading: Words
+    steps: Annotated[list[Lines], Field(min_length=1)]
+    qr: Words
+    safety_heading: Words
+    safety: Annotated[list[Lines], Field(min_length=1)]
+    closing: Words
+    dates: "Dates"
+    labels: "Labels"
+    greetings: "Greetings"
+
+
+class Dates(BaseModel):
+    """How the last valid day is written, on two lines; `day` alone for other days."""
+
+    model_config = STRICT
+
+    weekday: str
+    day: str
+
+
+class Labels(BaseModel):
+    """What stands over the information block."""
+
+    model_config = STRICT
+
+    number: Text
+    date: Text
+    phone: Text
+    hours: Text
+
+
+class Greetings(BaseModel):
+    """By salutation; `other` for people without one, `nobody` for a name that cannot be printed."""
+
+    model_config = STRICT
+
+    frau: Greeting
+    herr: Greeting
+    familie: Greeting
+    firma: Greeting
+    other: Greeting
+    nobody: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Stationery:
+    """What is the same in every letter; made once a process."""
+
+    company: Company
+    page_url: str
+    texts: Mapping[str, Texts]
+    profile: Profile = PROFILES["din-b"]
+    logo: Drawing | None = None
+    signature: Drawing | None = None
+
+    @property
+    def not_me_url(self) -> str:
+        """The page that stops an account that somebody else opened: beside the page for the code."""
+        return f"{self.page_url.rstrip('/').rpartition('/')[0]}/nicht-ich"
+
+    def said(self, words: str) -> str:
+        """Fill the placeholders."""
+        company = self.company
+        return words.format(
+            page_url=self.page_url,
+            not_me_url=self.not_me_url,
+            phone=company.phone,
+            company=company.name,
+            short_name=company.short_name,
+        )
+
+
+def read(folder: Path, page_url: str, profile: str = "din-b", company_file: Path | None = None) -> Stationery:
+    """Read a template folder; SettingsError names file and key, or the profile."""
+    if profile not in PROFILES:
+        raise SettingsError(f"Das Profil {profile} gibt es nicht. Bekannt sind: {', '.join(PROFILES)}.")
+    if not urlsplit(page_url).path.strip("/"):
+        raise SettingsError("Die Adresse der Seite im Brief muss einen Pfad haben.")
+    languages = {path.stem: path for path in sorted(folder.glob("*.toml")) if LANGUAGE_FILE.fullmatch(path.name)}
+    if GERMAN not in languages:
+        raise SettingsError(f"{folder / 'de.toml'} fehlt: Jeder Brief ist auch deutsch.")
+    return Stationery(
+        company=_model(Company, company_file or folder / COMPANY_FILE),
+        page_url=page_url,
+        texts={_known(language, path): _model(Texts, path) for language, path in languages.items()},
+        profile=PROFILES[profile],
+        logo=drawing.find(folder, "logo"),
+        signature=drawing.find(folder, "signature"),
+    )
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _model(kind: type[Model], path: Path) -> Model:
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    except OSError as missing:
+        raise SettingsError(f"{path} lässt sich nicht lesen.") from missing
+    except ValueError as wrong:
+        raise SettingsError(f"{path} ist kein TOML: {wrong}.") from wrong
+    try:
+        return kind.model_validate(content)
+    except ValidationError as wrong:
+        raise SettingsError(_told(path, wrong)) from None
+
+
+def _told(path: Path, wrong: ValidationError) -> str:
+    """Say the first fault in one sentence."""
+    first = wrong.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    reasons = {"missing": "fehlt", "extra_forbidden": "ist hier nicht bekannt"}
+    own = str(first["ctx"]["error"]) if first["type"] == "value_error" else "hat nicht die erwartete Form"
+    return f"{path}: „{key}“ {reasons.get(first['type'], own)}."
+
+
+def _known(language: str, path: Path) -> str:
+    try:
+        Locale(language)
+    except UnknownLocaleError:
+        raise SettingsError(f"{path}: Die Sprache {language} gibt es nicht.") from None
+    return language

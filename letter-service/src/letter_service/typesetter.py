@@ -1,0 +1,80 @@
+"""Brings sheets into a document: what never changes as forms, once; the holes filled page by page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from letter_service import ink
+from letter_service.drawing import Drawing
+from letter_service.layout import Line, Piece, Sheet
+from letter_service.pdf import Book
+from letter_service.stationery import GERMAN
+from letter_service.tagging import Kind, Mark, kind
+from letter_service.typeface import Subset, bold, regular
+
+Paint = Callable[[Piece], bytes]
+DRAFT, DRAFT_POINTS = "ENTWURF", 130.0
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A sheet ready for its document; the holes in order, with how each one's lines begin."""
+
+    kind: Kind
+    holes: tuple[tuple[Piece, tuple[tuple[bytes, Subset], ...]], ...]
+
+
+class Typesetter:
+    """One document in the making."""
+
+    def __init__(self, book: Book, *, draft: bool = False) -> None:
+        self.book, self._draft = book, draft
+        self.regular, self.bold = book.subset(regular()), book.subset(bold())
+        self._forms: dict[Piece, bytes] = {}
+
+    def setting(self, sheet: Sheet) -> Setting:
+        """Store what the sheet always shows; equal pieces of several sheets are stored once."""
+        pieces = [piece for piece in sheet.pieces if piece.hole or piece.lines or piece.operators or piece.drawing]
+        marks = [Mark(piece.path, None if piece.hole else self._form(piece), piece.alt) for piece in pieces]
+        if self._draft:
+            marks.insert(0, Mark((), self.book.form(ink.slanted(self.bold, DRAFT_POINTS, DRAFT))))
+        holes = tuple((piece, tuple(map(self._start, piece.lines))) for piece in pieces if piece.hole)
+        return Setting(kind(marks, "" if sheet.language == GERMAN else sheet.language), holes)
+
+    def page(self, setting: Setting, texts: Mapping[str, Sequence[str]], painted: Mapping[str, Paint]) -> None:
+        """Write a page: each hole gets one text a line, or what is painted."""
+        filled = []
+        for piece, starts in setting.holes:
+            if piece.hole in painted:
+                filled.append(painted[piece.hole](piece))
+                continue
+            lines = [
+                start + subset.encoded(text) + ink.TEXT_END
+                for (start, subset), text in zip(starts, texts[piece.hole], strict=True)
+            ]
+            filled.append(b"\n".join(lines))
+        self.book.page(setting.kind, filled)
+
+    def _start(self, line: Line) -> tuple[bytes, Subset]:
+        subset = self.bold if line.bold else self.regular
+        return ink.text_start(subset.face.name, line.points, line.x, line.y), subset
+
+    def _form(self, piece: Piece) -> bytes:
+        if piece not in self._forms:
+            self._forms[piece] = self._drawn(*piece.drawing) if piece.drawing else self.book.form(self._painted(piece))
+        return self._forms[piece]
+
+    def _painted(self, piece: Piece) -> bytes:
+        lines = [self._start(line) for line in piece.lines]
+        texts = [
+            b"%b rg %b" % (line.colour, start + subset.encoded(line.text) + ink.TEXT_END)
+            for line, (start, subset) in zip(piece.lines, lines, strict=True)
+        ]
+        return b"\n".join([piece.operators, *texts])
+
+    def _drawn(self, drawing: Drawing, x: float, y: float, width: float) -> bytes:
+        height = width * drawing.height
+        if drawing.operators:
+            # Both sides in widths: the operators keep their own proportions.
+            return self.book.form(ink.placed(x, y + height - width, width, width, drawing.operators))
+        picture = self.book.image(*drawing.pixels, drawing.samples)
+        return self.book.form(ink.placed(x, y, width, height, b"/%b Do" % picture), [picture])
