@@ -191,6 +191,10 @@ class World:
 
     # Mail
 
+    @property
+    def mail_folder(self) -> Path:
+        return self.settings.state / "mail"
+
     def mails(self, person: Person) -> list[dict]:  # type: ignore[type-arg]
         """The mails to a person, newest first: `{"to", "subject", "text"}`."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.settings.mail_http}/api/mails", timeout=5) as answer:
