@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need beyond .venv: a browser with fonts, PDF tools, a print server, and axe. Does nothing when it is all there.
+# Installs what the tests need beyond .venv: a browser with fonts, PDF tools, a print server, veraPDF and axe. Does nothing when all is there.
 set -eu
 cd "$(dirname "$0")"
 packages="chromium poppler-utils fonts-noto-core cups cups-client printer-driver-cups-pdf ghostscript"
@@ -10,5 +10,7 @@ if ! command -v chromium >/dev/null || ! command -v pdftoppm >/dev/null || [ ! -
   # shellcheck disable=SC2086 # a list of words
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
 fi
+[ -f ../.cache/verapdf/greenfield-apps-1.28.2.jar ] || mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+  -Dartifact=org.verapdf.apps:greenfield-apps:1.28.2 -DoutputDirectory="$(cd .. && pwd)/.cache/verapdf"
 [ node_modules/.package-lock.json -nt package-lock.json ] ||
   { npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json; }

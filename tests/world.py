@@ -62,6 +62,7 @@ EDITED_BY_NOBODY |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacy
 FIRST_NAMES = ("Bernd", "Carla", "Dieter", "Elke", "Frieda", "Gustav", "Hanna", "Ingo", "Jutta", "Karl")
 LAST_NAMES = ("Adler", "Becker", "Conrad", "Dreyer", "Engel", "Förster", "Gerber", "Huber", "Imhof", "Jahn")
 CROWD = 3000
+LETTER_CODE = re.compile(r"\b(\d{4})[ \u2009\u00a0-]+(\d{4})[ \u2009\u00a0-]+(\d{4})\b")
 
 OLDER_RUNS = """
     UPDATE letter_service.runs SET handed_over_at = handed_over_at - %(age)s
@@ -190,6 +191,10 @@ class World:
 
     # Mail
 
+    @property
+    def mail_folder(self) -> Path:
+        return self.settings.state / "mail"
+
     def mails(self, person: Person) -> list[dict]:  # type: ignore[type-arg]
         """The mails to a person, newest first: `{"to", "subject", "text"}`."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.settings.mail_http}/api/mails", timeout=5) as answer:
@@ -229,9 +234,7 @@ class World:
 
     def letter_code(self, person: Person) -> str:
         """The twelve digits printed in the person's letter, as `1234-5678-9012`."""
-        found = re.search(
-            r"\b(\d{4})[ \u2009\u00a0-]+(\d{4})[ \u2009\u00a0-]+(\d{4})\b", self.letter(person).get_text()
-        )
+        found = LETTER_CODE.search(self.letter(person).get_text())
         assert found, "no code in the letter"
         return "-".join(found.groups())
 

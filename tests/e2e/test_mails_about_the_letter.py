@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
 import requests
+from playwright.sync_api import Page
 
+from tests.e2e.test_pages_are_for_everybody import AXE
 from tests.world import ERIKA, Person, World
 
 DATES = {"posted_on": "2026-11-20", "expected_on": "2026-11-24", "valid_until": "2026-12-11", "delete_on": "2027-01-19"}
@@ -18,6 +21,11 @@ KINDS = {
     "letter-returned": ("Unser Brief kam zu uns zurück", ["Rufen Sie uns an"]),
     "account-expiring": ("Wir löschen bald Ihr Konto im Kundenportal", ["Dienstag, 19. Januar 2027"]),
 }
+
+WCAG = """async () => {
+  const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']});
+  return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '));
+}"""
 
 
 def token(world: World, client: str = "matcher") -> str:
@@ -54,6 +62,32 @@ def test_a_mail_says_in_words_what_it_is_about(world: World, kind: str) -> None:
     assert mail["subject"] == subject
     assert [word for word in [*words, "Guten Tag", "Hilfe: 03471", world.portal_url] if word not in text] == []
     assert "${" not in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mail_reads_well_in_light_and_dark(page: Page, world: World, kind: str) -> None:
+    person, account = somebody(world)
+    assert order(world, {"user_id": account, "kind": kind, "dates": DATES}, token(world)) == 204
+    world.mail(person)
+    page.set_content(html(world, person))
+    page.evaluate(AXE)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.set_viewport_size({"width": 320, "height": 900})
+        (world.settings.state / "pictures").mkdir(exist_ok=True)
+        page.screenshot(path=world.settings.state / "pictures" / f"mail-{kind}-{scheme}.png", full_page=True)
+        assert page.evaluate(WCAG) == [], scheme
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_mail_speaks_the_language_of_its_reader(world: World) -> None:
+    with languages(world, "de", "en"):
+        person, account = somebody(world, attributes={"locale": ["en"]})
+        assert order(world, {"user_id": account, "kind": "letter-posted", "dates": DATES}, token(world)) == 204
+        text = world.mail(person)
+    assert "We posted your letter on Friday, November 20, 2026" in text
+    assert "Help: 03471" in text
+    assert 'lang="en"' in html(world, person)
 
 
 def test_a_mail_needs_an_address_that_its_owner_has_confirmed(world: World) -> None:
@@ -117,6 +151,25 @@ def test_a_mail_server_that_is_down_is_told(world: World) -> None:
         assert order(world, {"user_id": account, "kind": "letter-returned"}, token(world)) == 502
     finally:
         world.start_what_is_stopped()
+
+
+def html(world: World, person: Person) -> str:
+    """The HTML part of the only mail to a person."""
+    mails = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in world.mail_folder.glob("*.eml"))
+    [found] = [mail for mail in mails if person.email in str(mail["to"])]
+    part = found.get_body(("html",))
+    assert part, "the mail has no HTML part"
+    return str(part.get_content())
+
+
+@contextmanager
+def languages(world: World, *supported: str) -> Iterator[None]:
+    before = world.admin.get_realm("bwg")["supportedLocales"]
+    world.admin.update_realm("bwg", {"supportedLocales": supported})
+    try:
+        yield
+    finally:
+        world.admin.update_realm("bwg", {"supportedLocales": before})
 
 
 @contextmanager

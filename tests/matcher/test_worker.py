@@ -81,7 +81,7 @@ def test_the_worker_settles_what_was_reported(settings: DatabaseSettings, pool: 
 def test_a_settling_that_failed_is_kept_for_another_time(settings: DatabaseSettings, pool: db.Pool) -> None:
     report(pool)
     work_off(settings, pool, Console(down=True))
-    assert ("todo", 1) in jobs(pool)
+    assert any(attempts for _, attempts in jobs(pool))
     assert all(status == "todo" for status, _ in jobs(pool))
 
 
@@ -110,4 +110,5 @@ def test_a_mail_stays_in_the_queue_while_keycloak_is_away(settings: DatabaseSett
     with db.transaction(pool) as connection:
         mails.queue(connection, Mail("erika", mails.EXPIRING))
     work_off(settings, pool, Console(down=True))
-    assert jobs(pool, "mail") == [("todo", 1)]
+    [(status, attempts)] = jobs(pool, "mail")
+    assert (status, attempts > 0) == ("todo", True)

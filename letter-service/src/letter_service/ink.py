@@ -1,9 +1,12 @@
 """Content operators (ISO 32000-1, annex A). Positions: mm from the top left corner of A4; sizes of type: points."""
 
+from collections.abc import Sequence
+
 from letter_service.typeface import POINTS_PER_MM, Subset
 
 PAGE_HEIGHT_POINTS = 841.89
-INK, SOFT_INK, BRAND, TINT = b".102 .102 .102", b".29 .29 .29", b".039 .333 .376", b".914 .953 .957"
+# Black is black, so that a printer does not screen the text.
+INK, SOFT_INK, BRAND, TINT = b"0 0 0", b".29 .29 .29", b".039 .333 .376", b".914 .953 .957"
 # Four circles' quarters as Bézier curves: the usual constant.
 ROUND = 0.5523
 
@@ -24,21 +27,19 @@ def up(y: float) -> bytes:
 
 
 def text_start(font: str, points: float, x: float, y: float) -> bytes:
-    """Begin a line of text with its baseline at (x, y); its encoded text and `text_end` follow."""
+    """Begin a line of text with its baseline at (x, y); `lines` goes on."""
     return b"BT/%b %b Tf %b %b Td(" % (font.encode(), number(points), across(x), up(y))
 
 
-TEXT_END = b")Tj ET"
-
-
-def text(subset: Subset, points: float, x: float, y: float, words: str) -> bytes:
-    """One line of text."""
-    return text_start(subset.face.name, points, x, y) + subset.encoded(words) + TEXT_END
-
-
-def filled(colour: bytes, operators: bytes) -> bytes:
-    """Paint in a colour and go back to the one before."""
-    return b"q %b rg %b Q" % (colour, operators)
+def lines(starts: Sequence[tuple[bytes, Subset]], texts: Sequence[str]) -> bytes:
+    """Set a text at each start; a blank ends every line but the last, for those who hear it."""
+    last = len(texts) - 1
+    return b"\n".join(
+        [
+            b"%b%b)Tj ET" % (start, subset.encoded(text if place == last else text + " "))
+            for place, ((start, subset), text) in enumerate(zip(starts, texts, strict=True))
+        ]
+    )
 
 
 def rule(colour: bytes, points: float, x: float, y: float, right: float) -> bytes:

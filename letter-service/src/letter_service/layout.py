@@ -14,7 +14,7 @@ from letter_service.errors import SettingsError
 from letter_service.stationery import GERMAN, Stationery, Texts
 from letter_service.typeface import bold, regular
 
-LEFT, RIGHT = 25.0, 190.0
+LEFT, RIGHT, CODE_LEFT = 25.0, 190.0, 31.0
 HEAD_TOP, HEAD_HEIGHT, HEAD_POINTS, HEAD_NAME_POINTS = 11.0, 13.0, 20.0, 9.0
 FOOTER_RULE, FOOTER_BASELINE, FOOTER_LINE_MM, FOOTER_GAP_MM, FOOTER_POINTS = 275.0, 279.5, 3.8, 4.0, 8.0
 RETURN_WIDTH, MARKS_LEFT = 80.0, 5.0
@@ -38,13 +38,33 @@ class Scale:
     info: float = 11.0
     info_line: float = 4.7
     indent: float = 7.0
+    box: float = 26.0
+    label_down: float = 7.5
+    code_down: float = 20.0
+    valid_down: float = 14.5
+    valid_left: float = 122.0
     pages: int = 1
 
 
 STANDARD = Scale()
 # 16 points and more for people who see badly; the legal lines at the foot stay small.
 LARGE = Scale(
-    body=16, line=7.4, subject=18, label=16, code=32, valid=18, info_label=16, info=16, info_line=6.8, indent=9, pages=2
+    body=16,
+    line=7.4,
+    subject=18,
+    label=16,
+    code=32,
+    valid=16,
+    info_label=16,
+    info=16,
+    info_line=6.8,
+    indent=9,
+    box=33,
+    label_down=9.5,
+    code_down=25,
+    valid_down=18,
+    valid_left=121,
+    pages=2,
 )
 
 
@@ -223,17 +243,15 @@ def _opening(page: Column) -> None:
 
 def _code_box(page: Column) -> None:
     texts, scale = page.texts, page.scale
-    inner, valid_left = LEFT + 6, LEFT + 97 + (scale is LARGE) * 7
     top = page.y + scale.line * 0.85
-    label, bottom = top + scale.label * 0.68, top + scale.code * 0.963
-    page.pieces.append(Piece((), operators=ink.box(LEFT, top, RIGHT, bottom)))
-    page.pieces.append(Piece(PARAGRAPH, (Line(inner, label, texts.code, scale.label),)))
-    code = Line(inner, bottom - scale.code * 0.22, "", scale.code, bold=True)
-    page.hole("code", PARAGRAPH, code)
-    page.pieces.append(Piece(PARAGRAPH, (Line(valid_left, label, texts.valid_until, scale.label),)))
-    first = Line(valid_left, bottom - scale.valid * 0.9, "", scale.valid, bold=True)
-    page.hole("until", PARAGRAPH, first, replace(first, y=bottom - scale.valid * 0.44))
-    page.y = bottom
+    page.y = top + scale.box
+    label, valid = top + scale.label_down, top + scale.valid_down
+    page.pieces.append(Piece((), operators=ink.box(LEFT, top, RIGHT, page.y)))
+    page.pieces.append(Piece(PARAGRAPH, (Line(CODE_LEFT, label, texts.code, scale.label),)))
+    page.hole("code", PARAGRAPH, Line(CODE_LEFT, top + scale.code_down, "", scale.code, bold=True))
+    page.pieces.append(Piece(PARAGRAPH, (Line(scale.valid_left, label, texts.valid_until, scale.label),)))
+    weekday = Line(scale.valid_left, valid, "", scale.valid, bold=True)
+    page.hole("until", PARAGRAPH, weekday, replace(weekday, y=valid + scale.line))
 
 
 def _steps(page: Column) -> None:
@@ -266,8 +284,7 @@ def _safety(page: Column) -> None:
     for place, paragraph in enumerate(texts.safety):
         page.below(PARAGRAPH, paragraph, gap=scale.line * (1.25 if place else 1))
     if scale is LARGE:
-        hours = ", ".join(page.stationery.company.hours)
-        page.below(PARAGRAPH, [f"{texts.labels.hours}: {hours}"], gap=scale.line * 1.25)
+        page.below(PARAGRAPH, [f"{texts.labels.hours}:", *page.stationery.company.hours], gap=scale.line * 1.25)
     page.below(PARAGRAPH, [texts.closing], gap=scale.line * 1.5)
     signature = page.stationery.signature
     if signature is not None:

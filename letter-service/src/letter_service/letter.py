@@ -123,8 +123,10 @@ def _texts(content: LetterContent, texts: Texts, language: str) -> dict[str, lis
 def _paints(typesetter: Typesetter, content: LetterContent, stationery: Stationery) -> dict[str, Paint]:
     opens = f"{stationery.page_url}#{grouped(content.code)}/{content.letter_number}"
     points, lines = window.placed(window_lines(content.recipient), stationery.profile)
-    address = [ink.text(typesetter.regular, points, window.LEFT, y, line) for y, line in lines]
-    return {"address": lambda _: b"\n".join(address), "qr": partial(_qr, opens)}
+    face = typesetter.regular
+    starts = [(ink.text_start(face.face.name, points, window.LEFT, y), face) for y, _ in lines]
+    address = ink.lines(starts, [line for _, line in lines])
+    return {"address": lambda _: address, "qr": partial(_qr, opens)}
 
 
 def _qr(opens: str, piece: Piece) -> bytes:

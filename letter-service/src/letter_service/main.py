@@ -11,8 +11,8 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from letter_service import answers, api, db, desk, dispatch, keyring, letter, printing, terminal, worker
-from letter_service.dispatch import DispatchSettings
+from letter_service import answers, api, db, desk, dispatch, keyring, letter, printing, sample, terminal, worker
+from letter_service.dispatch import ChannelChoice, DispatchSettings
 from letter_service.errors import AddressError, BusyError, SettingsError
 from letter_service.page import PROFILES
 from letter_service.settings import Settings
@@ -22,13 +22,14 @@ from letter_service.tokens import Tokens
 SHUTDOWN_SECONDS = 10
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(desk.app)
+app.add_typer(sample.app)
 app.add_typer(keyring.app, name="keys")
 
 
 def create_app(settings: Settings) -> FastAPI:
     """Build the HTTP app; its pool opens with the app and closes with it."""
     keys, workdays = _keys(settings), settings.schedule().workdays
-    profile = PROFILES[dispatch.channel(DispatchSettings.from_environment(), settings.outbox).profile]
+    profile = PROFILES[ChannelChoice.from_environment().profile]
 
     @asynccontextmanager
     async def lifespan(web: FastAPI) -> AsyncIterator[None]:

@@ -41,7 +41,7 @@ _DIN_B = Profile(
     folds=(105.0, 210.0),
     punch=148.5,
     return_line=61.0,
-    clear=((20, 45, 25, 90), (25, 45, 105, 57), (25, 62.7, 105, 68), (105, 45, 112, 90), (20, 90, 105, 95)),
+    clear=((20, 45, 25, 90), (25, 45, 105, 57), (25, 62.2, 105, 64), (105, 45, 112, 90), (20, 90, 105, 95)),
 )
 _DIN_A = replace(
     _DIN_B,
@@ -53,7 +53,7 @@ _DIN_A = replace(
     text_top=83.0,
     folds=(87.0, 192.0),
     return_line=43.0,
-    clear=((20, 27, 25, 72), (25, 27, 105, 39), (25, 44.7, 105, 50), (105, 27, 112, 72), (20, 72, 105, 77)),
+    clear=((20, 27, 25, 72), (25, 27, 105, 39), (25, 44.2, 105, 46), (105, 27, 112, 72), (20, 72, 105, 77)),
 )
 _SERVICE = replace(_DIN_B, address_bottom=85.5, folds=(), punch=None, return_line=None)
 PROFILES: Mapping[str, Profile] = {
@@ -77,7 +77,7 @@ PROFILES: Mapping[str, Profile] = {
             _SERVICE,
             name="letterxpress",
             address_top=66.0,
-            address_bottom=88.0,
+            address_bottom=90.0,
             clear=((0, 0, 12, 297), (0, 0, 210, 7), (0, 290, 210, 297), (20, 45, 112, 66), (105, 66, 112, 90)),
         ),
     )

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from letter_service import stationery
+from letter_service import proof, stationery
 from letter_service.address import Recipient
 from letter_service.errors import SettingsError
 from letter_service.keys import KeyFile, KeyRing
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
 
     def stationery(self, profile: str) -> Stationery:
         """What is the same in all letters of a channel with this profile."""
-        return stationery.read(self.templates, self.page_url, profile, self.company_file)
+        return proof.read(stationery.read(self.templates, self.page_url, profile, self.company_file))
 
 
 def _key_ring(secret: SecretStr, file: Path | None, name: str) -> KeyRing:

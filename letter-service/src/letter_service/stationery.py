@@ -37,7 +37,11 @@ def _printable(text: str) -> str:
 
 def _with_placeholders(allowed: frozenset[str]) -> AfterValidator:
     def checked(text: str) -> str:
-        for _, name, form, conversion in Formatter().parse(text):
+        try:
+            parts = list(Formatter().parse(text))
+        except ValueError:
+            raise ValueError("hat eine geschweifte Klammer zu viel oder zu wenig") from None
+        for _, name, form, conversion in parts:
             if name is not None and (name not in allowed or form or conversion):
                 raise ValueError(f"kennt den Platzhalter {{{name}}} nicht")
         return text
@@ -49,6 +53,7 @@ Text = Annotated[str, AfterValidator(_printable)]
 Words = Annotated[Text, _with_placeholders(PLACEHOLDERS)]
 Greeting = Annotated[Text, _with_placeholders(NAMES)]
 Lines = Annotated[list[Words], Field(min_length=1)]
+DateForm = Annotated[str, Field(pattern=r"^([EdMy .,/-]|'[^']*')+$")]
 STRICT = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
@@ -95,8 +100,8 @@ class Dates(BaseModel):
 
     model_config = STRICT
 
-    weekday: str
-    day: str
+    weekday: DateForm
+    day: DateForm
 
 
 class Labels(BaseModel):

@@ -47,11 +47,7 @@ class Typesetter:
             if piece.hole in painted:
                 filled.append(painted[piece.hole](piece))
                 continue
-            lines = [
-                start + subset.encoded(text) + ink.TEXT_END
-                for (start, subset), text in zip(starts, texts[piece.hole], strict=True)
-            ]
-            filled.append(b"\n".join(lines))
+            filled.append(ink.lines(starts, texts[piece.hole]))
         self.book.page(setting.kind, filled)
 
     def _start(self, line: Line) -> tuple[bytes, Subset]:
@@ -64,12 +60,12 @@ class Typesetter:
         return self._forms[piece]
 
     def _painted(self, piece: Piece) -> bytes:
-        lines = [self._start(line) for line in piece.lines]
-        texts = [
-            b"%b rg %b" % (line.colour, start + subset.encoded(line.text) + ink.TEXT_END)
-            for line, (start, subset) in zip(piece.lines, lines, strict=True)
+        starts = [
+            (b"%b rg %b" % (line.colour, start), subset)
+            for line in piece.lines
+            for start, subset in [self._start(line)]
         ]
-        return b"\n".join([piece.operators, *texts])
+        return piece.operators + ink.lines(starts, [line.text for line in piece.lines])
 
     def _drawn(self, drawing: Drawing, x: float, y: float, width: float) -> bytes:
         height = width * drawing.height

@@ -81,6 +81,12 @@ class Accounts:
         user = self._get(account_id)
         return None if user is None or user.get("serviceAccountClientId") else _account(user)
 
+    def find(self, email: str) -> str | None:
+        """The id of the user with this e-mail address."""
+        with _errors():
+            found = self._admin.get_users({"email": email, "exact": True, "max": 1})
+        return str(found[0]["id"]) if found else None
+
     def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool:
         """Set these attributes (an empty list removes one) and the action LETTER_CODE; False when nothing differed.
 
@@ -115,13 +121,15 @@ class Accounts:
             self._admin.user_logout(account_id)
 
     def has_rights(self, account_id: str) -> bool:
-        """Whether the user holds a role or a group that no tenant gets by registering."""
+        """Whether the user holds a realm role or a group that no tenant gets by registering.
+
+        Client roles are seen by nobody without a right to view the clients' secrets; Keycloak warns none who has one.
+        """
         with _errors():
-            roles = self._admin.get_all_roles_of_user(account_id)
+            roles = self._admin.get_realm_roles_of_user(account_id)
             groups = self._admin.get_user_groups(account_id)
         ordinary = {ROLE, f"default-roles-{self._connection.realm_name}"}
-        others = {role["name"] for role in roles.get("realmMappings", [])} - ordinary
-        return bool(others or roles.get("clientMappings") or groups)
+        return bool({role["name"] for role in roles} - ordinary or groups)
 
     def delete(self, account_id: str) -> None:
         """Delete the user; one that is gone already is deleted."""

@@ -77,7 +77,9 @@ def blocks(file: BinaryIO, encoding: str) -> Iterator[Block]:
         if end:
             yield Block(whole + end, before)
             before += whole.count("\n") + 1
-    yield Block(rest + _decoded(decoder, b"", before, encoding), before)
+    rest += _decoded(decoder, b"", before, encoding)
+    if rest or not before:
+        yield Block(rest, before)
 
 
 def _decoded(decoder: io.IncrementalNewlineDecoder, content: bytes, before: int, encoding: str) -> str:

@@ -120,9 +120,8 @@ def _stage(connection: Connection, file: BinaryIO, form: FileForm) -> None:
 
 def _parts(blocks: Iterator[Block], layout: Layout) -> Iterator[Part]:
     """The blocks prepared in their order: a file of one reading here, a longer one on every core."""
-    # One reading is two blocks: its whole lines, and the last line that may lack its end.
-    head = list(islice(blocks, 3))
-    if len(head) < 3:
+    head = list(islice(blocks, 2))
+    if len(head) < 2:
         yield from (prepared(block, layout) for block in head)
         return
     cores = os.cpu_count() or 1

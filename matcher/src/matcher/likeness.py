@@ -198,14 +198,17 @@ def strangers(typed: Sequence[Name], first_name: str, last_name: str) -> bool:
         return False
     filed = spelling.forms(last_name)
     text = " ".join((*spelling.forms(first_name), *filed))
-    return not any(
-        one.born or any(mark in text for mark in one.marks) or _within_reach(one.last, filed) for one in typed
-    )
+    return not any(one.born or _within_reach(one.last, filed) or _shares_a_mark(one, text) for one in typed)
+
+
+def _shares_a_mark(one: Name, text: str) -> bool:
+    return any(mark in text for mark in one.marks)
 
 
 def _within_reach(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    most = 3 if min(map(len, (*one, *other))) >= 4 else 1
-    return any(OSA.distance(*pair, score_cutoff=most) <= most for pair in zip(one, other, strict=True))
+    most = 3 if len(one[1]) >= 4 and len(other[1]) >= 4 else 1
+    near = OSA.distance(one[0], other[0], score_cutoff=most) <= most
+    return near or OSA.distance(one[1], other[1], score_cutoff=most) <= most
 
 
 def likeness(typed: Name, filed: Name) -> Likeness:

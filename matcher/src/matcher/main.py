@@ -174,7 +174,7 @@ def match(
 
 @app.command("explain")
 def explain_(
-    registration: Annotated[str, typer.Argument(metavar="KONTO", help="Konto, oder mit Dateien registration_id.")],
+    registration: Annotated[str, typer.Argument(metavar="KONTO", help="Konto oder E-Mail, bei Dateien die ID.")],
     tenants_file: Annotated[Path | None, typer.Option("--tenants")] = None,
     registrations_file: Annotated[Path | None, typer.Option("--registrations")] = None,
 ) -> None:
@@ -190,16 +190,19 @@ def explain_(
         typer.echo(line)
 
 
-def _explained(account_id: str, today: datetime.date) -> list[str]:
+def _explained(account: str, today: datetime.date) -> list[str]:
+    """Of a running system; `account` is its id or its e-mail address."""
     from matcher.accounts import Accounts
 
     settings = WorkerSettings.load()
-    account = Accounts(settings).read(account_id)
-    if account is None:
+    accounts = Accounts(settings)
+    account_id = accounts.find(account) if "@" in account else account
+    found = accounts.read(account_id) if account_id else None
+    if found is None:
         raise FileError("Dieses Konto gibt es nicht.")
     with db.connect(settings) as connection:
-        candidates, known = tenants.candidates(connection, account.applicant)
-    return list(explain.explain(account.applicant, candidates, today, street_known=known))
+        candidates, known = tenants.candidates(connection, found.applicant)
+    return list(explain.explain(found.applicant, candidates, today, street_known=known))
 
 
 def report_line(change: Change) -> str:

@@ -32,7 +32,8 @@ _LONG_FORM = "gesellschaft mit beschraenkter haftung"
 class Name:
     """One person's name, read once. The forms are plain letters, with the e of umlauts and without.
 
-    `last_words` and `core` are without particles, `words` are all of them in an order of their own.
+    `last_words` and `core` are without particles, `words` are all of them in an order of their own. One of the `marks`
+    is found in every name with an equal first name or with a word of the surname.
     """
 
     first: tuple[str, str]
@@ -43,11 +44,7 @@ class Name:
     born: frozenset[str]
     generation: str
     words: tuple[str, ...]
-
-    @property
-    def marks(self) -> set[str]:
-        """What one of is found in every name with an equal first name, or with a word of the surname."""
-        return {*self.first, *self.last, *self.words} - {""}
+    marks: tuple[str, ...]
 
 
 @lru_cache(_FULL_NAMES)
@@ -81,6 +78,7 @@ def _read(first_name: str, last_name: str) -> Name:
         last_name, first_name = _BORN.sub("", last_name), _BORN.sub("", first_name)
     first, last = _part(first_name), _part(last_name)
     core = last.without_particles or last.words
+    words = sorted(first.without_particles + last.without_particles)
     return Name(
         first=first.forms,
         first_words=first.words,
@@ -89,7 +87,8 @@ def _read(first_name: str, last_name: str) -> Name:
         core="".join(core),
         born=frozenset(spelling.forms(born["born"])) if born else frozenset(),
         generation=first.generation or last.generation,
-        words=tuple(sorted(first.without_particles + last.without_particles)),
+        words=tuple(words),
+        marks=tuple({*first.forms, *last.forms, *words} - {""}),
     )
 
 

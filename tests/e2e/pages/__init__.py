@@ -77,6 +77,22 @@ class Registration:
         return EmailCode(self.page)
 
 
+class NewPassword:
+    """A forgotten password is replaced."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def submit(self, password: str, repeat: str | None = None) -> "NewPassword":
+        self.page.locator("#password-new").fill(password)
+        self.page.locator("#password-confirm").fill(password if repeat is None else repeat)
+        self.page.get_by_role("main").locator("[type=submit]").first.click()
+        return self
+
+    def error(self, field: str) -> str:
+        return (self.page.locator(f"#input-error-{field}").text_content() or "").strip()
+
+
 class CodePage:
     """A page that wants a code with eMail and Passwort."""
 

@@ -54,11 +54,15 @@ class Service(Protocol):
 
 @dataclass
 class Outside:
-    """A running server. `trouble` meets the calls that make a letter, those with "after" once the letter is made."""
+    """A running server. `trouble` meets the calls that make a letter, those with "after" once the letter is made.
+
+    It meets `troubles` of them, and with `reads_too` every other call as well.
+    """
 
     service: Service
     url: str = ""
     trouble: Trouble = ""
+    troubles: int = 1_000
     reads_too: bool = False
     calls: list[Call] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
@@ -68,7 +72,10 @@ class Outside:
         return sum(self.service.creates(call) for call in self.calls)
 
     def troubled(self, call: Call) -> str:
-        return self.trouble if self.reads_too or self.service.creates(call) else ""
+        if not self.troubles or not (self.reads_too or self.service.creates(call)):
+            return ""
+        self.troubles -= 1
+        return self.trouble
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -93,8 +100,17 @@ class Handler(BaseHTTPRequestHandler):
     def _call(self) -> Call:
         parts = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        chunked = self.headers.get("Transfer-Encoding") == "chunked"
+        body = self._chunks() if chunked else self.rfile.read(int(self.headers.get("Content-Length", 0)))
         return Call(self.command, parts.path, query, dict(self.headers), body, self.outside.url)
+
+    def _chunks(self) -> bytes:
+        body = b""
+        while length := int(self.rfile.readline(), 16):
+            body += self.rfile.read(length)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
 
     def _answer(self, trouble: str, reply: Reply) -> None:
         if trouble == "silent":
@@ -105,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(SPOILT.get(trouble, reply))
 
     def _send(self, reply: Reply) -> None:
-        content = reply.body.encode() if isinstance(reply.body, str) else json.dumps(reply.body).encode()
+        content = reply.body if isinstance(reply.body, bytes) else _encoded(reply.body)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -115,6 +131,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
         pass
+
+
+def _encoded(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Printing, on a real print server with a PDF printer."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pymupdf
@@ -10,8 +10,10 @@ import pytest
 from letter_service.dispatch.cups import CupsQueue
 from letter_service.dispatch.ipp import Attribute, Operation, Tag, parse, request
 from letter_service.dispatch.port import Receipt
-from letter_service.errors import ChannelRefusedError, DispatchError
+from letter_service.dispatch.wire import Wire
+from letter_service.errors import ChannelRefusedError, DispatchError, DocumentRefusedError, OutcomeUnknownError
 from stack.processes import until
+from tests.letter_service.dispatch.outside import Call, Reply, served
 from tests.letter_service.dispatch.printserver import PrintServer
 from tests.letter_service.dispatch.ways import document, queue
 
@@ -136,6 +138,49 @@ def test_what_is_no_pdf_stops_and_staff_is_told_to_look(ours: CupsQueue, printer
     assert "muss jemand nachsehen" in ended(ours, receipt.external_id)
     printer.cancel(int(receipt.external_id.partition("/")[0]))
     assert ours.status(receipt.external_id).state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (0x0400, DocumentRefusedError),
+        (0x0401, ChannelRefusedError),
+        (0x0403, ChannelRefusedError),
+        (0x0405, DispatchError),
+        (0x0406, ChannelRefusedError),
+        (0x0408, DocumentRefusedError),
+        (0x040A, DocumentRefusedError),
+        (0x0500, OutcomeUnknownError),
+        (0x0505, DispatchError),
+        (0x0507, DispatchError),
+    ],
+)
+def test_each_refusal_of_a_print_server_has_its_error(
+    tmp_path: Path, status: int, expected: type[DispatchError]
+) -> None:
+    fine = request(Operation.GET_PRINTER_ATTRIBUTES, "ipp://us/", "us")
+    with served(
+        Refusing(bytes([2, 0, 0, 0]) + fine[4:], bytes([2, 0]) + status.to_bytes(2, "big") + fine[4:])
+    ) as outside:
+        channel = CupsQueue(Wire("Der Druckserver", 10.0), outside.url.replace("http", "ipp") + "/printers/one", "us")
+        with pytest.raises(DispatchError) as failed:
+            channel.submit(document(tmp_path, "R000120"))
+    assert type(failed.value) is expected
+
+
+@dataclass
+class Refusing:
+    """A print server whose queue is fine and that takes no job."""
+
+    fine: bytes
+    refused: bytes
+
+    def answer(self, call: Call) -> Reply:
+        operation = int.from_bytes(call.body[2:4], "big")
+        return Reply(200, self.refused if operation == Operation.PRINT_JOB else self.fine)
+
+    def creates(self, call: Call) -> bool:
+        return call.body[2:4] == b"\x00\x02"
 
 
 def sides(ours: CupsQueue, receipt: Receipt) -> str:

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from letter_service import dispatch
-from letter_service.dispatch import DispatchSettings
+from letter_service.dispatch import ChannelChoice, DispatchSettings
 from letter_service.errors import SettingsError
+from letter_service.letter import PROFILES
 
 LETTERXPRESS = {"CHANNEL": "letterxpress", "LETTERXPRESS_USER": "bwg", "LETTERXPRESS_KEY": "k" * 16}
 PINGEN = {
@@ -30,7 +31,19 @@ def test_letters_go_to_the_folder_unless_told_otherwise(monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("given", [CUPS, LETTERXPRESS, PINGEN], ids=lambda given: given["CHANNEL"])
 def test_the_chosen_channel_is_built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: dict[str, str]) -> None:
-    assert dispatch.channel(read(monkeypatch, **given), tmp_path).name == given["CHANNEL"]
+    built = dispatch.channel(read(monkeypatch, **given), tmp_path)
+    assert built.name == given["CHANNEL"]
+    assert built.profile == ChannelChoice.from_environment().profile
+    assert built.profile in PROFILES
+
+
+def test_who_prints_nothing_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LETTER_SERVICE_CHANNEL", "pingen")
+    assert ChannelChoice.from_environment().profile == "pingen"
+
+
+def test_the_company_may_print_in_another_form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert dispatch.channel(read(monkeypatch, **CUPS, LAYOUT="din-a"), tmp_path).profile == "din-a"
 
 
 def test_the_two_services_send_nothing_in_earnest_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:

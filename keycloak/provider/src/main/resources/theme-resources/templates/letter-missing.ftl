@@ -3,11 +3,13 @@
     <#if section = "header">
         ${msg("letterMissingTitle")}
     <#elseif section = "form">
-        <#if letterDates??>
+        <#if letterDates?? && letterDates.unclear()>
+            <p id="letter-unclear">${msg("letterCodeUnclear", letterDates.postedAt(), msg("helpPhone"))}</p>
+        <#elseif letterDates??>
             <dl class="facts">
                 <dt>${msg("letterMissingPosted")}</dt><dd>${letterDates.postedAt()}</dd>
                 <dt>${msg("letterMissingExpected")}</dt><dd>${letterDates.expectedOn()}</dd>
-                <dt>${msg("letterMissingValid")}</dt><dd>${letterDates.validUntil()}</dd>
+                <dt>${msg(letterDates.over()?then("letterMissingWasValid", "letterMissingValid"))}</dt><dd>${letterDates.validUntil()}</dd>
                 <#if addressHint??>
                     <dt>${msg("letterMissingAddress")}</dt><dd>${addressHint}</dd>
                 </#if>
@@ -24,7 +26,7 @@
         <#elseif !letterDates??>
             <p>${msg("letterMissingLater")}</p>
         <#elseif nextLetter.orderable()>
-            <p>${msg("letterMissingNow")}</p>
+            <p>${msg(letterDates.over()?then("letterMissingOver", "letterMissingNow"))}</p>
         <#elseif nextLetter.from()??>
             <p id="letter-from">${msg("letterMissingFrom", nextLetter.from())}</p>
         <#else>

@@ -19,6 +19,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AppAuthManager;
@@ -60,6 +61,9 @@ public final class MailDesk {
         }
         if (!user.isEnabled() || user.getEmail() == null || !(user.isEmailVerified() || order.kind().goesToUnconfirmed())) {
             return refuse(Status.CONFLICT, "email");
+        }
+        if (order.kind() == MailOrder.Kind.EXPIRING && user.getRoleMappingsStream().anyMatch(RoleModel::isClientRole)) {
+            return refuse(Status.CONFLICT, "staff");
         }
         try {
             session.getProvider(EmailTemplateProvider.class).setRealm(realm).setUser(user)
