@@ -16,13 +16,15 @@ from letter_service.letter import LetterContent, render
 from letter_service.printing import Workshop
 from letter_service.settings import Settings
 from letter_service.store import Keys
+from letter_service.workdays import Workdays
 from tests.letter_service.office import ERIKA, NOON, PAGE_URL, PASSWORD
 
 LETTERS_IN_A_RUN = 2
-# Read once, in the fork server, as are the fonts.
+# Made once, in the fork server, as are fonts and holidays.
 OURS = stationery.read(stationery.TEMPLATES, PAGE_URL)
 WARM = LetterContent("B26-000001-0", Recipient.model_validate(ERIKA), "000000000000", NOON.date())
 render([WARM], OURS, NOON.date(), BytesIO())
+Workdays("ST")
 
 
 @dataclass
