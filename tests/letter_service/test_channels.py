@@ -8,6 +8,7 @@ import pytest
 
 from letter_service import following, store, submissions, waiting
 from letter_service.acknowledgements import Posting
+from letter_service.address import Recipient
 from letter_service.db import Row
 from letter_service.dispatch import Status
 from letter_service.errors import (
@@ -18,7 +19,7 @@ from letter_service.errors import (
     OutcomeUnknownError,
 )
 from letter_service.workdays import Workdays
-from tests.letter_service.office import NOON, Office
+from tests.letter_service.office import ERIKA, NOON, Office
 from tests.letter_service.post_office import PostOffice
 
 
@@ -146,6 +147,8 @@ def test_refused_credentials_let_everything_wait(office: Office) -> None:
     assert office.pass_(channel=post).reason == str(ChannelRefusedError())
     assert str(ChannelRefusedError()) in told(office)
     post.all_trouble = None
+    assert office.pass_(channel=post).waiting == "R000001"
+    office.later(minutes=1)
     assert office.print(channel=post) == "R000001"
     assert states(office, letters) == ["handed_over"] * 2
 
@@ -206,6 +209,18 @@ def test_a_letter_stopped_during_its_run_is_not_sent(office: Office) -> None:
     assert office.print(channel=post) == "R000001"
     assert set(post.accepted) == {number(letters[0])}
     assert states(office, letters) == ["handed_over", "stopped"]
+
+
+def test_a_test_letter_that_went_is_not_sent_again_when_its_run_is_taken_up(office: Office) -> None:
+    letters = ordered(office, 3)
+    post = PostOffice(trouble={number(letter): DispatchError() for letter in letters})
+    recipient = Recipient.model_validate(ERIKA)
+    assert office.pass_(channel=post, test_recipient=recipient).waiting == "R000001"
+    post.trouble.clear()
+    for _ in range(2):
+        office.print(channel=post, test_recipient=recipient)
+        office.later(minutes=3)
+    assert post.accepted == {"TEST-R000001": 1, **{number(letter): 1 for letter in letters}}
 
 
 def test_the_spool_is_empty_after_every_end(office: Office) -> None:

@@ -116,3 +116,20 @@ def test_what_is_still_uploading_or_no_file_is_left_alone(office: Office, folder
 
 def test_no_folder_is_no_file(office: Office, tmp_path: Path) -> None:
     take_in(office, tmp_path / "nothing")
+
+
+def test_a_file_that_cannot_be_moved_away_stops_nothing(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = printed(office)
+    drop(office, folder, "held.csv", "R000001;2026-11-22")
+
+    def held(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(Path, "rename", held)
+        take_in(office, folder)
+    take_in(office, folder)
+    assert files(folder) == ["done/held.csv"]
+    assert [office.states(letter).count("posted") for letter in letters] == [1, 1]

@@ -47,6 +47,7 @@ def valid(office: Office) -> set[str]:
     return {row["letter_number"] for row in office.connection.execute(query)}
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("way", ["folder", "outside"])
 def test_a_worker_killed_at_random_loses_nothing_and_makes_nothing_twice(
     office: Office, tmp_path: Path, way: str

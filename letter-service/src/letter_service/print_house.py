@@ -24,8 +24,11 @@ log = structlog.get_logger()
 def take_in(connection: Connection, folder: Path, posting: Posting) -> None:
     """Take in every settled file: all of it or nothing. Done ones go to `done`, others with a reason to `refused`."""
     for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-        if path.suffix.lower() in SUFFIXES and _is_settled(path, posting.now):
-            _take_in(connection, path, posting)
+        try:
+            if path.suffix.lower() in SUFFIXES and _is_settled(path, posting.now):
+                _take_in(connection, path, posting)
+        except OSError as failed:
+            log.error("notice stays", action="alarm.notice", file=path.name, reason=failed.strerror)
 
 
 def _take_in(connection: Connection, path: Path, posting: Posting) -> None:

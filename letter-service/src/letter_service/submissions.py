@@ -24,6 +24,8 @@ def hand_over(
     `budget_cents` is what the channel may cost a day, 0 without a limit.
     """
     known = db.row(connection, "submissions.find", reference=document.reference)
+    if known is not None and known["state"] == "accepted":
+        return Receipt(known["external_id"], known["cost_cents"])
     if known is not None and known["state"] == "sending":
         if known["channel"] != channel.name:
             raise DocumentRefusedError(f"Ungewiss, ob sie schon über den Versandweg {known['channel']} ging.")

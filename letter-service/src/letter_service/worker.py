@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import psycopg
 import structlog
@@ -16,6 +16,7 @@ from letter_service.runs import Run
 from letter_service.workdays import AT_ONCE
 
 IDLE_SECONDS, RECONNECT_SECONDS = 30.0, 5.0
+AFTER_REFUSAL = timedelta(minutes=1)
 ALARMS = {ReadBackError: "alarm.readback", ChannelPausedError: "alarm.channel", ChannelRefusedError: "alarm.channel"}
 log = structlog.get_logger()
 
@@ -69,7 +70,7 @@ def one_pass(connection: Connection, workshop: Workshop, *, at_once: bool = Fals
     try:
         print_run(connection, workshop, run)
     except (DispatchError, ReadBackError) as failed:
-        return _hold(connection, run, failed)
+        return _hold(connection, run, failed, now)
     finally:
         workshop.press().sweep()
     return Pass(printed=run.name)
@@ -106,8 +107,15 @@ def _reconcile_once_a_day(connection: Connection, workshop: Workshop, last: date
     return day
 
 
-def _hold(connection: Connection, run: Run, failed: DispatchError | ReadBackError) -> Pass:
+def _hold(connection: Connection, run: Run, failed: DispatchError | ReadBackError, now: datetime) -> Pass:
     reason = str(failed)
-    runs.hold(connection, run, reason, failed.retry_at if isinstance(failed, ChannelPausedError) else None)
+    runs.hold(connection, run, reason, _retry_at(failed, now))
     log.error("run waits", action=ALARMS.get(type(failed), "run.wait"), run=run.name, reason=reason)
     return Pass(waiting=run.name, reason=reason)
+
+
+def _retry_at(failed: DispatchError | ReadBackError, now: datetime) -> datetime | None:
+    """When to try again at the earliest; a service that refuses us is not asked for every order that comes in."""
+    if isinstance(failed, ChannelPausedError):
+        return failed.retry_at
+    return now + AFTER_REFUSAL if isinstance(failed, ChannelRefusedError) else None
