@@ -15,6 +15,9 @@ from bench.people import Company
 from matcher.candidate import Applicant
 from matcher.tenancy import Tenancy
 
+# Of a large company these suffice: shuffling every row for every kind would take minutes.
+ENOUGH = 50_000
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -119,6 +122,7 @@ def arrivals(company: Company, seed: int, each: int) -> list[Arrival]:
         doors.setdefault((row.last_name, row.street, row.house_number), []).append(row)
     for kind in KINDS:
         rows = list(company.marked.get(kind.source, []))
+        rows = dice.sample(rows, ENOUGH) if len(rows) > ENOUGH else rows
         dice.shuffle(rows)
         wanted = len(made) + each
         for row in rows:
