@@ -157,8 +157,8 @@ def sheets(stationery: Stationery, language: str, *, large: bool, dated: date) -
         pages[-1] = column
     while len(pages) < scale.pages:
         pages.append(_next_page(stationery, texts, scale, dated))
-    footer = _footer(stationery)
-    return tuple(Sheet(language, (*page.pieces, *footer)) for page in pages)
+    foot = footer(stationery)
+    return tuple(Sheet(language, (*page.pieces, *foot)) for page in pages)
 
 
 def _tried(section: Section, page: Column) -> Column:
@@ -171,7 +171,7 @@ def _tried(section: Section, page: Column) -> Column:
 def _first_page(stationery: Stationery, texts: Texts, scale: Scale, dated: date) -> Column:
     profile = stationery.profile
     page = Column(stationery, texts, scale, profile.text_top - scale.line)
-    page.pieces += [_marks(stationery), *_head(stationery)]
+    page.pieces += [_marks(stationery), *head(stationery)]
     if profile.return_line is not None:
         line = stationery.company.return_line
         points = regular().fitting(line, FOOTER_POINTS, RETURN_WIDTH)
@@ -184,7 +184,7 @@ def _first_page(stationery: Stationery, texts: Texts, scale: Scale, dated: date)
 def _next_page(stationery: Stationery, texts: Texts, scale: Scale, dated: date) -> Column:
     del dated
     page = Column(stationery, texts, scale, NEXT_PAGE_TOP)
-    page.pieces += _head(stationery)
+    page.pieces += head(stationery)
     _info_entry(page, texts.labels.number, HEAD_TOP + 5, hole="number")
     return page
 
@@ -197,7 +197,8 @@ def _marks(stationery: Stationery) -> Piece:
     return Piece((), operators=b"\n".join(rules))
 
 
-def _head(stationery: Stationery) -> list[Piece]:
+def head(stationery: Stationery) -> list[Piece]:
+    """Logo and name of the company."""
     company, logo, left, pieces = stationery.company, stationery.logo, LEFT, list[Piece]()
     if logo is not None:
         width = min(HEAD_HEIGHT / logo.height, 60.0)
@@ -294,7 +295,8 @@ def _safety(page: Column) -> None:
         page.pieces.append(Piece((), drawing=(signature, RIGHT - width, top, width)))
 
 
-def _footer(stationery: Stationery) -> list[Piece]:
+def footer(stationery: Stationery) -> list[Piece]:
+    """The legal lines at the foot."""
     columns = stationery.company.footer
     width = (RIGHT - LEFT) / len(columns)
     lines = [
