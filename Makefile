@@ -25,6 +25,9 @@ match: install ## Match a file: TENANTS=a.csv REGISTRATIONS=b.csv ANSWERS=c.json
 import: install ## Import tenant records into the running system: FILE=tenants.csv
 	@$(PYTHON_BIN)/python -m stack exec matcher import "$(FILE)"
 
+realm: install ## Bring the running realm to what keycloak/realm.json says
+	@$(PYTHON_BIN)/python -m stack realm
+
 lint: install ## Format, style, strict types, import contracts
 	$(PYTHON_BIN)/ruff format --check .
 	$(PYTHON_BIN)/ruff check .
@@ -63,4 +66,4 @@ bench-letters: install ## Letters beside other makers of PDF, as JSON lines
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/lock.sh
 
-.PHONY: help install up down status logs match import lint test e2e bench bench-matching bench-letters guide lock
+.PHONY: help install up down status logs match import realm lint test e2e bench bench-matching bench-letters guide lock

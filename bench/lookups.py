@@ -22,7 +22,9 @@ def main() -> None:
     applicants = pickle.loads(Path(sys.argv[3]).read_bytes())  # noqa: S301 - written by the same benchmark
     day = datetime.date.fromisoformat(sys.argv[2])
     answers, seconds = [], []
-    with psycopg.connect(sys.argv[1], options="-c search_path=matcher", autocommit=True) as connection:
+    with psycopg.connect(
+        sys.argv[1], options="-c search_path=matcher -c plan_cache_mode=force_custom_plan", autocommit=True
+    ) as connection:
         for one in applicants[:WARM_UP]:
             matching.decide(one, tenants.candidates(connection, one)[0], day)
         before = time.process_time()

@@ -18,7 +18,7 @@ from faker.providers.person.de_DE import Provider as German
 from faker.providers.person.tr_TR import Provider as Turkish
 from faker.providers.person.vi_VN import Provider as Vietnamese
 
-from matcher.records import Tenancy
+from matcher.tenancy import Tenancy
 
 TODAY = datetime.date(2026, 11, 22)
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

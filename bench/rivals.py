@@ -15,7 +15,7 @@ import psycopg
 
 from bench.arrivals import Arrival
 from matcher import address, spelling
-from matcher.records import Tenancy
+from matcher.tenancy import Tenancy
 
 
 @dataclass(frozen=True)

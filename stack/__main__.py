@@ -1,7 +1,9 @@
-"""`python -m stack up|down|status|logs|exec`: the whole system on this machine, without containers."""
+"""`python -m stack up|down|status|logs|realm|exec`: the whole system on this machine, without containers."""
 
 import argparse
 import functools
+import hashlib
+import json
 import os
 import shutil
 import socket
@@ -13,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from stack import keycloak, services
+from stack import keycloak, realm, services
 from stack.postgres import Server
 from stack.processes import Process, StackError, answers, wait_until_healthy
 from stack.settings import ROOT, Settings
@@ -23,7 +25,7 @@ FREE_BYTES_NEEDED = 1_500_000_000
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
-    commands = {"up": up, "down": down, "status": status, "logs": logs}
+    commands = {"up": up, "down": down, "status": status, "logs": logs, "realm": apply_realm}
     parser.add_argument("command", choices=(*commands, "exec"))
     parser.add_argument("words", nargs=argparse.REMAINDER, help="exec: a service's command, such as `matcher status`")
     arguments = parser.parse_args()
@@ -54,6 +56,7 @@ def up(settings: Settings) -> int:
                 wait_until_healthy(process, functools.partial(services.ready, url), 60)
         with _step("Keycloak"):
             started.result()
+    _apply_changed_realm(settings)
     print(_welcome(settings))
     return 0
 
@@ -88,6 +91,29 @@ def status(settings: Settings) -> int:
         missing += pid is None
         print(f"{process.name:22} {'running, pid ' + str(pid) if pid else 'stopped'}")
     return 1 if missing else 0
+
+
+def apply_realm(settings: Settings) -> int:
+    """Brings the running realm to what keycloak/realm.json says, and tells what that changed."""
+    admin, password = os.environ.get("KEYCLOAK_ADMIN", "admin"), settings.read("keycloak-admin")
+    running = realm.Realm.sign_in(settings.keycloak_url, "bwg", admin, password)
+    running.apply(keycloak.realm(settings))
+    for what in running.changed:
+        print(f"  changed: {what}")
+    for what in running.by_hand:
+        print(f"  differs, to be changed by hand in the console: {what}")
+    if not running.changed:
+        print("  The realm is what keycloak/realm.json says.")
+    return 0
+
+
+def _apply_changed_realm(settings: Settings) -> None:
+    """Only when the file has changed: what staff set in the console since then stays."""
+    content = json.dumps(keycloak.realm(settings), sort_keys=True).encode()
+    applied = settings.state / "postgres" / f"realm-{hashlib.sha256(content).hexdigest()[:16]}"
+    if not applied.exists():
+        apply_realm(settings)
+        applied.touch()
 
 
 def execute(settings: Settings, words: list[str]) -> int:

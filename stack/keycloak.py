@@ -6,11 +6,14 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from stack.processes import Process, StackError, run
+from stack.realm import load
 from stack.settings import KEYCLOAK_SHA256, KEYCLOAK_VERSION, ROOT, Settings
 
 PROVIDER = ROOT / "keycloak" / "provider"
+REALM = ROOT / "keycloak" / "realm.json"
 # Options fixed at build time: `start --optimized` refuses when they differ.
 BUILD_OPTIONS = (
     "--db=postgres",
@@ -36,11 +39,17 @@ def prepare(settings: Settings) -> None:
 
 def start(process: Process, settings: Settings, password: str) -> None:
     """Starts the server; at the first start it imports the realm."""
-    realm = settings.keycloak_home / "data" / "import" / "bwg-realm.json"
-    realm.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "keycloak" / "realm.json", realm)
+    imported = settings.keycloak_home / "data" / "import" / "bwg-realm.json"
+    imported.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REALM, imported)
     command = [str(settings.keycloak_home / "bin" / "kc.sh"), "start", "--optimized", "--import-realm"]
     process.start([*command, *_run_options(settings)], _environment(settings, password))
+
+
+def realm(settings: Settings) -> dict[str, Any]:
+    """What keycloak/realm.json says for this stack, with its addresses and secrets."""
+    values = _environment(settings, "")
+    return load(REALM, {**os.environ, **values})
 
 
 def _run_options(settings: Settings) -> list[str]:

@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,9 +55,24 @@ MOVED_OUT = Person("Hans", "Altmann", "Karlsplatz 5")
 STRANGER = Person("Rainer", "Unbekannt", "Nirgendweg 99")
 
 
+# Keycloak keeps these when they are not sent, and refuses an older value of one.
+EDITED_BY_NOBODY = {"letterVerified", "letterRequestedAt", "emailCodeIssuedAt"}
+EDITED_BY_NOBODY |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacyNoticeLanguage"}
+
 FIRST_NAMES = ("Bernd", "Carla", "Dieter", "Elke", "Frieda", "Gustav", "Hanna", "Ingo", "Jutta", "Karl")
 LAST_NAMES = ("Adler", "Becker", "Conrad", "Dreyer", "Engel", "Förster", "Gerber", "Huber", "Imhof", "Jahn")
 CROWD = 3000
+LETTER_CODE = re.compile(r"\b(\d{4})[ \u2009\u00a0-]+(\d{4})[ \u2009\u00a0-]+(\d{4})\b")
+
+OLDER_RUNS = """
+    UPDATE letter_service.runs SET handed_over_at = handed_over_at - %(age)s
+    WHERE run_id IN (SELECT run_id FROM letter_service.letters WHERE account_id = %(account)s)
+"""
+OLDER_LETTERS = """
+    UPDATE letter_service.letters SET ordered_at = ordered_at - %(age)s, handed_over_at = handed_over_at - %(age)s,
+        valid_until = (valid_until - %(age)s)::date
+    WHERE account_id = %(account)s
+"""
 
 
 def one_of_the_crowd(number: int) -> Person:
@@ -111,7 +127,7 @@ class World:
         """The tenant records of this system: the examples and the crowd."""
         path = self.settings.state / "tenants.csv"
         path.write_text((ROOT / "examples" / "tenants.csv").read_text() + crowd_records())
-        run([sys.executable, "-m", "stack", "exec", "matcher", "import", path], "the crowd was not imported")
+        self.run("matcher", "import", str(path))
 
     @property
     def realm_url(self) -> str:
@@ -152,6 +168,14 @@ class World:
     def attribute(self, person: Person, name: str) -> str | None:
         return next(iter(self.user(person).get("attributes", {}).get(name, [])), None)
 
+    def set_attributes(self, person: Person, attributes: dict[str, str]) -> None:
+        """What staff or the matcher enter; everything else stays, but for the marks that nobody may edit."""
+        user = self.user(person)
+        kept = {name: value for name, value in user["attributes"].items() if name not in EDITED_BY_NOBODY}
+        changed = {name: [value] if value else [] for name, value in attributes.items()}
+        profile = {name: user[name] for name in ("username", "email", "firstName", "lastName")}
+        self.admin.update_user(user["id"], profile | {"attributes": kept | changed})
+
     def state(self, person: Person) -> str | None:
         return self.attribute(person, "registrationState")
 
@@ -166,6 +190,10 @@ class World:
         return list(self.admin.get_events({"type": kind, "user": self.user(person)["id"]}))
 
     # Mail
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.settings.state / "mail"
 
     def mails(self, person: Person) -> list[dict]:  # type: ignore[type-arg]
         """The mails to a person, newest first: `{"to", "subject", "text"}`."""
@@ -194,21 +222,19 @@ class World:
         return self.settings.state / "letters" / "outbox"
 
     def letters(self, person: Person) -> list[pymupdf.Page]:
-        """The pages in the outbox that carry the person's newest letter number."""
+        """The pages in the outbox, but the cover sheets, that carry the person's newest letter number."""
         number = self.attribute(person, "letterNumber")
         if not number:
             return []
         runs = [pymupdf.open(path) for path in sorted(self.outbox.glob("*.pdf"))]
-        return [page for run in runs for page in run.pages() if number in page.get_text()]
+        return [page for run in runs for page in run.pages(1) if number in page.get_text()]
 
     def letter(self, person: Person, seconds: float = 15) -> pymupdf.Page:
         return eventually(lambda: self.letters(person), seconds, "a letter in the outbox")[0]
 
     def letter_code(self, person: Person) -> str:
         """The twelve digits printed in the person's letter, as `1234-5678-9012`."""
-        found = re.search(
-            r"\b(\d{4})[ \u2009\u00a0-]+(\d{4})[ \u2009\u00a0-]+(\d{4})\b", self.letter(person).get_text()
-        )
+        found = LETTER_CODE.search(self.letter(person).get_text())
         assert found, "no code in the letter"
         return "-".join(found.groups())
 
@@ -218,6 +244,28 @@ class World:
         pixels = memoryview(image.samples).cast("B", (image.height, image.width, image.n))
         [found] = zxingcpp.read_barcodes(pixels)
         return str(found.text)
+
+    def letters_age(self, person: Person, days: int) -> None:
+        """The person's letters, and the runs they went with, are some days older than they are."""
+        facts = {"age": timedelta(days=days), "account": self.user(person)["id"]}
+        with self.database("bwg") as connection:
+            connection.execute(OLDER_RUNS, facts)
+            connection.execute(OLDER_LETTERS, facts)
+
+    def post_letter(self, person: Person, on: date) -> None:
+        """Staff say that the run with the person's newest letter was brought to the post."""
+        query = (
+            "SELECT name FROM letter_service.runs JOIN letter_service.letters USING (run_id) WHERE letter_number = %s"
+        )
+        number = self.attribute(person, "letterNumber")
+        with self.database("bwg") as connection:
+            found = connection.execute(query, [number]).fetchone()
+        assert found, "the letter went with no run"
+        self.run("letter-service", "posted", found[0], "--on", str(on))
+
+    def run(self, *command: str) -> None:
+        """A command of a service, as staff type it."""
+        run([sys.executable, "-m", "stack", "exec", *command], f"{command[:2]} failed")
 
     # Databases
 

@@ -44,7 +44,8 @@ def project(loader: Path) -> dict[str, Any]:
     return loaded
 
 
-def load(loader: Path, env_file: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(loader), str(ROOT / "docker-compose.yml"), str(env_file), "development"]
+def load(loader: Path, env_file: Path, *more: Path) -> subprocess.CompletedProcess[str]:
+    files = ":".join(map(str, [ROOT / "docker-compose.yml", *more]))
+    command = [str(loader), files, str(env_file), "development"]
     bare = {"PATH": os.environ["PATH"]}
     return subprocess.run(command, capture_output=True, text=True, timeout=60, env=bare, check=False)

@@ -1,5 +1,6 @@
 """What the compose file promises: one open door, ordinary users, secrets from files, an order of starting."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -119,6 +120,24 @@ def test_a_missing_value_is_named_and_stops_it(loader: Path, tmp_path: Path, nam
     result = load(loader, env_file)
     assert result.returncode != 0
     assert name in result.stderr
+
+
+def test_a_channel_gives_only_the_print_worker_a_key_and_a_way_out(loader: Path, tmp_path: Path) -> None:
+    (tmp_path / "channel").write_text("LETTER_SERVICE_CHANNEL=letterxpress\nLETTER_SERVICE_LETTERXPRESS_USER=bwg\n")
+    env_file = tmp_path / "env"
+    env_file.write_text((ROOT / ".env.example").read_text() + f"CHANNEL_FILE={tmp_path / 'channel'}\n")
+    result = load(loader, env_file, ROOT / "deploy" / "channel.yml")
+    assert result.returncode == 0, result.stderr
+    project = json.loads(result.stdout)
+    users = [name for name, service in project["services"].items() if "post" in service["networks"]]
+    assert users == ["letter-service-worker"]
+    assert {"services", "database"} < set(project["services"]["letter-service-worker"]["networks"])
+    for name in ("letter-service", "letter-service-worker"):
+        service = project["services"][name]
+        assert service["environment"]["LETTER_SERVICE_CHANNEL"] == "letterxpress"
+        assert "LETTER_SERVICE_OUTBOX" in service["environment"]
+        has_key = "channel-key" in {secret["source"] for secret in service["secrets"]}
+        assert has_key == (name == "letter-service-worker")
 
 
 def _dockerfile(service: Service) -> str:

@@ -8,7 +8,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.pages import EmailCode, LetterCode, Login, Portal
+from tests.e2e.pages import EmailCode, LetterCode, Login, NewPassword, Portal
 from tests.e2e.way import confirm_email, register, sign_in
 from tests.world import Person, World
 
@@ -82,9 +82,7 @@ def test_a_new_password_by_mail_leads_to_the_code_page(page: Page, world: World,
     page.locator("#username").fill(waiting.email)
     page.get_by_role("main").locator("[type=submit]").click()
     page.goto(world.email_link(waiting, count=2))
-    page.locator("#password-new").fill(waiting.password)
-    page.locator("#password-confirm").fill(waiting.password)
-    page.get_by_role("main").locator("[type=submit]").first.click()
+    NewPassword(page).submit(waiting.password)
     LetterCode(page).expect_shown()
 
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stack.settings import ROOT
-from tests.e2e.pages import EmailCode, LetterCode, Login, Portal, Registration
-from tests.e2e.way import confirm_email, move_in, register, sign_in
+from tests.e2e.pages import EmailCode, LetterCode, Login, NotMe, Portal, Registration
+from tests.e2e.way import TODAY, confirm_email, days, letter_posted, move_in, register, sign_in
 from tests.world import ERIKA, World
 
 AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text()
@@ -105,6 +105,34 @@ def behind_the_qr_code(page: Page, world: World) -> None:
     page.goto(f"{world.realm_url}/konto/brief#1234-5678-9012")
 
 
+def letter_missing(page: Page, world: World) -> None:
+    letter_code(page, world)
+    LetterCode(page).missing()
+
+
+def letter_to_order(page: Page, world: World) -> None:
+    tenant = confirm_email(page, world, world.tenant())
+    world.wait_for_state(tenant, "letter_ordered")
+    with letter_posted(world, tenant, days(-7), next_at=TODAY):
+        assert LetterCode(page).missing().can_order()
+
+
+def letter_over(page: Page, world: World) -> None:
+    tenant = confirm_email(page, world, world.tenant())
+    world.wait_for_state(tenant, "letter_ordered")
+    with letter_posted(world, tenant, days(-30), next_at=days(-23)):
+        LetterCode(page).submit("", tenant)
+    expect(page.locator("#letter-over")).to_be_visible()
+
+
+def not_me(page: Page, world: World) -> None:
+    NotMe(page, world).open()
+
+
+def not_me_refused(page: Page, world: World) -> None:
+    NotMe(page, world).open().submit()
+
+
 def forgotten_password(page: Page, world: World) -> None:
     login(page, world)
     page.get_by_role("link", name="Passwort vergessen").click()
@@ -142,6 +170,11 @@ PAGES: list[Callable[[Page, World], None]] = [
     resend,
     resent,
     behind_the_qr_code,
+    letter_missing,
+    letter_to_order,
+    letter_over,
+    not_me,
+    not_me_refused,
     forgotten_password,
     expired_link,
     unknown_app,

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from stack import services
 from stack.processes import Process, answers
-from tests.e2e.pages import Login, Portal
+from tests.e2e.pages import Login, NewPassword, Portal
 from tests.e2e.way import move_in, sign_in
 from tests.world import ERIKA, Person, World, eventually
 
@@ -100,9 +100,10 @@ def test_a_forgotten_password_is_replaced_by_mail_in_german_to_the_end(
     second.get_by_role("main").locator("[type=submit]").click()
     expect(second.get_by_role("main")).to_contain_text("E-Mail")
     second.goto(world.email_link(person, count=2))
-    second.locator("#password-new").fill("Ein ganz neues Wort 9")
-    second.locator("#password-confirm").fill("Ein ganz neues Wort 9")
-    second.get_by_role("main").locator("[type=submit]").first.click()
+    new = NewPassword(second).submit("passwort")
+    assert "leicht zu erraten" in new.error("password-new"), "what the policy refuses is told at the field"
+    assert "verschieden" in new.submit("Ein ganz neues Wort 9", "ein anderes").error("password-confirm")
+    new.submit("Ein ganz neues Wort 9")
     third = new_browser()
     Portal(third, world).sign_in().fill(person, "Ein ganz neues Wort 9")
     Portal(third, world).expect_inside(person)

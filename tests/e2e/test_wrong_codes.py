@@ -1,16 +1,14 @@
 """Wrong codes: a typo is named, guessing is stopped, and nobody but letter-service's explicit yes lets in."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 from stdnum import damm
 
 from tests.e2e.pages import EmailCode, LetterCode, Portal
+from tests.e2e.stand_in import stand_in, stopped
 from tests.e2e.way import confirm_email, register, sign_in
 from tests.world import World, eventually
 
@@ -99,40 +97,3 @@ def test_nonsense_in_the_code_field_is_a_clear_error(page: Page, world: World, c
 def restart(world: World, name: str) -> None:
     with stopped(world, name):
         pass
-
-
-@contextmanager
-def stopped(world: World, name: str) -> Iterator[None]:
-    """The service is down inside, and healthy again afterwards."""
-    world.stop(name)
-    try:
-        yield
-    finally:
-        world.start_what_is_stopped()
-
-
-@contextmanager
-def stand_in(port: int, status: int, body: bytes) -> Iterator[None]:
-    """A server in the place of letter-service that answers everything alike."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Keeps the test's output quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

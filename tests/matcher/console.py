@@ -21,11 +21,15 @@ class Console:
     roles: set[str] = field(default_factory=set)
     writes: int = 0
     down: bool = False
+    mails: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    staff: set[str] = field(default_factory=set)
+    logged_out: list[str] = field(default_factory=list)
     user_log: list[tuple[int, Event]] = field(default_factory=list)
     admin_log: list[tuple[int, Event]] = field(default_factory=list)
 
     def register(self, account_id: str, first_name: str, last_name: str, street: str) -> None:
         typed = {"street": [street], "postal_code": ["06406"], "locality": ["Bernburg"]}
+        typed["privacyNoticeAcceptedAt"] = ["2026-11-22T11:00:00Z"]
         self.users[account_id] = Account(
             account_id,
             enabled=True,
@@ -79,6 +83,27 @@ class Console:
         self.writes += 1
         self.users[account_id] = after
         return after != user
+
+    def disable(self, account_id: str) -> None:
+        self.enable(account_id, enabled=False)
+        self.logged_out.append(account_id)
+
+    def has_rights(self, account_id: str) -> bool:
+        return account_id in self.staff
+
+    def delete(self, account_id: str) -> None:
+        if self.down:
+            raise KeycloakError
+        self.users.pop(account_id, None)
+
+    def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
+        """Like the realm resource: a mail server that is down is an error, an unproven address a refusal."""
+        if self.down:
+            raise KeycloakError
+        if not self.users[account_id].email_verified and kind != "account-expiring":
+            return False
+        self.mails.append((account_id, kind, dates))
+        return True
 
     def has_role(self, account_id: str) -> bool:
         return account_id in self.roles

@@ -10,13 +10,14 @@ from urllib.parse import parse_qs, urlparse
 
 @dataclass
 class LetterDesk:
-    """`refuse` is the (status, body) that every call gets while it is set."""
+    """`refuse` is the (status, body) that every call gets while it is set; `now` the time of the next order."""
 
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     letters: dict[str, dict[str, Any]] = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    now: str = "2026-11-22T12:00:00Z"
     refuse: tuple[int, dict[str, Any]] | None = None
 
     def __enter__(self) -> Self:
@@ -42,6 +43,8 @@ class LetterDesk:
         if self.refuse is not None:
             return self.refuse
         parts = path.strip("/").split("/")
+        if parts[-1] == "returned":
+            return self._returned(body["letter_number"])
         if method == "POST":
             self.stopped.append(parts[1])
             return 204, None
@@ -53,6 +56,14 @@ class LetterDesk:
         newest = {order_id: self.letters[order_id] for order_id in self.changes[since : since + 500]}
         return 200, {"letters": list(newest.values()), "cursor": str(min(len(self.changes), since + 500))}
 
+    def _returned(self, letter_number: str) -> tuple[int, Any]:
+        for order_id, letter in self.letters.items():
+            if letter["letter_number"] == letter_number:
+                if letter["state"] not in ("used", "stopped", "returned"):
+                    self.news(order_id, state="returned", cause="returned")
+                return 200, letter
+        return 404, {"error": "unknown_letter"}
+
     def _order(self, order_id: str, body: Any) -> tuple[int, Any]:
         if order_id in self.orders:
             same = self.orders[order_id] == body
@@ -62,6 +73,9 @@ class LetterDesk:
             "order_id": order_id,
             "letter_number": f"B-{len(self.orders):05}",
             "state": "ordered",
+            "cause": "order",
+            "ordered_at": self.now,
+            "next_at": None,
             "posted_at": None,
             "expected_on": None,
             "valid_until": "2026-12-13",

@@ -8,7 +8,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner
 
-from matcher import logs
+from matcher import db, logs
 from matcher.errors import DatabaseError, SettingsError
 from matcher.main import app
 from matcher.settings import ApiSettings, DatabaseSettings
@@ -59,7 +59,9 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     broken = tmp_path / "broken.csv"
     broken.write_bytes(b"\xff")
     status, output = run("import", broken)
-    assert (status, output.strip()) == (1, "Zeile 1: Die Datei ist nicht in der Kodierung utf-8-sig.")
+    german, _, english = output.strip().partition(" / ")
+    assert (status, german) == (1, "Zeile 1: Die Datei ist nicht in der Kodierung utf-8-sig.")
+    assert english == "Line 1: the file is not encoded in utf-8-sig."
 
 
 def test_matching_files_needs_no_database(tmp_path: Path) -> None:
@@ -115,3 +117,35 @@ def test_a_log_line_tells_the_kind_of_a_foreign_error_but_not_its_text(capsys: p
     assert "ValueError" in " ".join(failed["error"])
     assert "Erika" not in json.dumps(failed)
     assert (settled["action"], settled["account_id"]) == ("settled", "erika")
+
+
+def came_back(settings: DatabaseSettings, *numbers: str) -> None:
+    """Letters of one tenant that came back."""
+    with db.connect(settings) as connection:
+        for number in numbers:
+            row = [number, "T-1", "2026-11-22T23:30:00Z"]
+            connection.execute("INSERT INTO returns (letter_number, tenant_id, returned_at) VALUES (%s, %s, %s)", row)
+
+
+@pytest.mark.usefixtures("environment")
+def test_inquiries_are_printed_until_they_are_done(settings: DatabaseSettings) -> None:
+    came_back(settings, "B26-000001-1", "B26-000002-2")
+    expected = "tenant_id;letter_number;returned_on\nT-1;B26-000001-1;2026-11-23\nT-1;B26-000002-2;2026-11-23\n"
+    assert run("inquiries") == (0, expected)
+    for _ in range(2):
+        assert run("inquiries", "--done", "B26-000001-1") == (0, "")
+    assert run("inquiries") == (0, expected.replace("T-1;B26-000001-1;2026-11-23\n", ""))
+
+
+@pytest.mark.usefixtures("environment")
+def test_an_inquiry_that_is_none_closes_nothing(settings: DatabaseSettings) -> None:
+    came_back(settings, "B26-000001-1")
+    status, output = run("inquiries", "--done", "B26-000001-1", "--done", "B26-999999-9")
+    assert (status, output.strip()) == (1, "Unter dieser Nummer kam kein Brief zurück; es wurde nichts vermerkt.")
+    assert "B26-000001-1" in run("inquiries")[1]
+
+
+@pytest.mark.usefixtures("environment")
+def test_the_status_counts_mails_and_returned_letters(settings: DatabaseSettings) -> None:
+    came_back(settings, "B26-000001-1")
+    assert [line.split() for line in run("status")[1].splitlines()] == [["mails_waiting", "0"], ["inquiries", "1"]]

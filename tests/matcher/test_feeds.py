@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from matcher import db, registrations
+from matcher import db, orders, registrations
 from matcher.errors import LetterServiceError
 from matcher.feeds import Feeds
 from matcher.letters import Letters
@@ -37,11 +37,11 @@ class Desk:
 
     def ordered(self, account_id: str) -> UUID:
         """A registration whose letter has been ordered."""
-        order_id = uuid4()
-        self.letters.answer("PUT", f"/letters/{order_id}", {}, {"account_id": account_id})
         with db.transaction(self.pool) as connection:
+            order_id = orders.begin(connection, account_id, "T-1", to=1)
             row = Registration(account_id, state="letter_ordered", tenant_id="T-1", order_id=order_id)
             registrations.save(connection, row)
+        self.letters.answer("PUT", f"/letters/{order_id}", {}, {"account_id": account_id})
         return order_id
 
 
@@ -133,3 +133,24 @@ def test_the_reconciliation_leaves_alone_what_is_under_way(desk: Desk) -> None:
     desk.console.user_log = [(MINUTE, event(1))]
     desk.feeds.catch_up()
     assert desk.feeds.reconcile() == 0
+
+
+@pytest.mark.parametrize(
+    ("attributes", "found"),
+    [
+        ({"letterReturned": "ja"}, 1),
+        ({"letterNextAt": "2026-12-01", "letterRequestedAt": "2026-12-01T08:00:00Z"}, 1),
+        ({"letterNextAt": "2026-12-09", "letterRequestedAt": "2026-12-01T08:00:00Z"}, 0),
+        ({"letterRequestedAt": "2026-12-01T08:00:00Z"}, 0),
+    ],
+)
+def test_the_reconciliation_finds_wishes_that_nobody_answered(
+    desk: Desk, attributes: dict[str, str], found: int
+) -> None:
+    desk.console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
+    desk.console.users["erika"].required_actions.append(LETTER_CODE)
+    for name, value in (attributes | {"registrationState": "letter_posted"}).items():
+        desk.console.enter("erika", name, value)
+    with db.transaction(desk.pool) as connection:
+        registrations.save(connection, Registration("erika", "letter_posted"))
+    assert desk.feeds.reconcile() == found

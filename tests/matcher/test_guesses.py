@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from matcher import db, guesses
 from matcher.candidate import Applicant
 from matcher.guesses import FREE, LONGEST_PAUSE, SHORTEST_PAUSE, Guess, pause_after
-from tests.matcher.test_settlement import House, house  # noqa: F401
+from tests.matcher.house import House
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 TYPED = Applicant("Rainer", "Unbekannt", "Lange Straße 12", "06406", "Bernburg", "", "r@example.net")
@@ -75,7 +75,7 @@ def test_yesterdays_tries_are_forgotten(pool: db.Pool) -> None:
 
 
 @pytest.mark.usefixtures("house")
-def test_who_guesses_stays_in_the_state_matching_until_the_pause_is_over(house: House) -> None:  # noqa: F811
+def test_who_guesses_stays_in_the_state_matching_until_the_pause_is_over(house: House) -> None:
     for number in range(FREE["name"] + 2):
         house.console.register(f"guess-{number}", "Rainer", "Unbekannt", f"Lange Str. {number + 1}")
         house.console.confirm_email(f"guess-{number}")

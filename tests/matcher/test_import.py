@@ -1,23 +1,39 @@
 """The import on a real PostgreSQL: one transaction, a report by line, nothing half done."""
 
 import datetime
+from dataclasses import asdict, dataclass
+from io import BytesIO
 
 import pytest
 
-from matcher import db, records, tenants
+from matcher import db, files, imports, registrations, tenants
 from matcher.candidate import Applicant
 from matcher.errors import FileError
-from matcher.tenants import Report
-from tests.matcher.test_records import file, line
+from matcher.imports import Change
+from tests.matcher.test_records import HEADER, file, line
 
 TODAY = datetime.date(2026, 11, 22)
 ERIKA = Applicant("Erika", "Mustermann", "Lange Str. 12", "06406", "Bernburg")
 MANY = [line(tenant_id=f"T-{number}", contract_id=f"V-{number}") for number in range(1, 11)]
 
 
+@dataclass(frozen=True)
+class Report:
+    """What an import told line by line."""
+
+    added: list[Change]
+    changed: list[Change]
+    ended: list[Change]
+    refused: list[Change]
+
+
 def load(pool: db.Pool, *lines: str, largest_ended_percent: int | None = 20) -> Report:
     with db.transaction(pool) as connection:
-        return tenants.apply(connection, records.read(file(*lines)), largest_ended_percent)
+        counted = imports.apply(connection, BytesIO(file(*lines)), largest_ended_percent)
+        told = list(imports.told(connection))
+    kinds = {kind: [one for one in told if one.kind == kind] for kind in ("added", "changed", "ended", "refused")}
+    assert {kind: len(found) for kind, found in kinds.items()} == asdict(counted)
+    return Report(**kinds)
 
 
 def running(pool: db.Pool) -> list[str]:
@@ -74,7 +90,7 @@ def test_a_refused_line_leaves_its_contract_as_it_was(pool: db.Pool) -> None:
 
 
 def test_a_large_change_is_built_beside_and_comes_out_the_same(pool: db.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tenants, "MOST_IN_PLACE", 3)
+    monkeypatch.setattr(imports, "MOST_IN_PLACE", 3)
     load(pool, *MANY)
     moved = line(tenant_id="T-2", contract_id="V-2", house_number="14")
     report = load(pool, moved, *MANY[2:], line(tenant_id="T-11"), line(tenant_id="T-12"))
@@ -86,6 +102,85 @@ def test_a_large_change_is_built_beside_and_comes_out_the_same(pool: db.Pool, mo
         assert [one.ended for one in found if one.tenant_id == "T-1"] == [True]
         assert tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY) == []
         assert [one.house_number for one in found if one.tenant_id == "T-2"] == ["14"]
+
+
+def test_a_contract_says_what_its_letter_needs(pool: db.Pool) -> None:
+    content = file(line() + ";c/o Weber;NL;en;ja", header=f"{HEADER};care_of;country;letter_language;large_print")
+    with db.transaction(pool) as connection:
+        imports.apply(connection, BytesIO(content), None)
+        (found,) = tenants.contracts(connection, "T-1", ERIKA.house_key, TODAY)
+    assert (found.care_of, found.country, found.letter_language, found.large_print) == ("c/o Weber", "NL", "en", True)
+
+
+@pytest.mark.parametrize("most_in_place", [1, 100])
+def test_refused_lines_keep_their_rows_however_the_import_is_done(
+    pool: db.Pool, monkeypatch: pytest.MonkeyPatch, most_in_place: int
+) -> None:
+    monkeypatch.setattr(imports, "MOST_IN_PLACE", most_in_place)
+    load(pool, *MANY)
+    twice = line(tenant_id="T-10", contract_id="V-10", city="Halle")
+    report = load(pool, *MANY[2:-1], twice, twice, largest_ended_percent=None)
+    assert [(one.line, one.tenant_id, one.contract_id) for one in report.refused] == [
+        (9, "T-10", "V-10"),
+        (10, "T-10", "V-10"),
+    ]
+    assert [one.tenant_id for one in report.ended] == ["T-1", "T-2"]
+    assert running(pool) == sorted(f"T-{number}" for number in range(3, 11))
+
+
+def test_a_file_of_many_blocks_comes_out_the_same(pool: db.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    guardian = line(tenant_id="T-99", contract_id="V-3", role="Betreuerin", house_number="99")
+    contradiction = line(tenant_id="T-1", contract_id="V-99", first_name="Max")
+    lines = [*MANY, guardian, line(tenant_id="T-98", move_in="31.02."), contradiction]
+    whole = load(pool, *lines, largest_ended_percent=None)
+    statuses = "SELECT tenant_id, status FROM tenancies ORDER BY tenant_id"
+    with db.transaction(pool) as connection:
+        before = connection.execute(statuses).fetchall()
+        connection.execute("TRUNCATE tenancies")
+    monkeypatch.setattr(files, "BLOCK_BYTES", 300)
+    assert load(pool, *lines, largest_ended_percent=None) == whole
+    with db.transaction(pool) as connection:
+        assert connection.execute(statuses).fetchall() == before
+    assert ("T-3", "Betreuung") in before
+    assert [one.line for one in whole.refused] == [2, 13, 14]
+
+
+def test_a_fault_in_a_later_block_leaves_everything_as_it_was(pool: db.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(pool, *MANY)
+    monkeypatch.setattr(files, "BLOCK_BYTES", 300)
+    with pytest.raises(FileError, match=r"Zeile 12 ist keine gültige CSV-Zeile.*Line 12 is not a valid CSV line"):
+        load(pool, *MANY, line(tenant_id="T-11", city='"Bern"burg'), largest_ended_percent=None)
+    assert len(running(pool)) == 10
+
+
+def test_lookups_during_an_import_answer_from_the_state_before(pool: db.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(pool, *MANY)
+    monkeypatch.setattr(imports, "MOST_IN_PLACE", 1)
+    asked: list[list[str]] = []
+
+    def looked_up(_importing: db.Connection) -> list[str]:
+        with db.transaction(pool) as other:
+            found, known = tenants.candidates(other, ERIKA)
+        assert known
+        asked.append([one.city for one in found])
+        return []
+
+    monkeypatch.setattr(registrations, "unsettled", looked_up)
+    load(pool, *[line(tenant_id=f"T-{at}", contract_id=f"V-{at}", city="Halle") for at in range(1, 11)])
+    assert asked == [["Bernburg"] * 10]
+    with db.transaction(pool) as connection:
+        assert {one.city for one in tenants.candidates(connection, ERIKA)[0]} == {"Halle"}
+
+
+def test_history_goes_when_its_days_are_over(pool: db.Pool) -> None:
+    load(pool, *MANY)
+    load(pool, *MANY[1:])
+    with db.transaction(pool) as connection:
+        for kept, left in ((1_461, 10), (364, 9)):
+            connection.execute("UPDATE tenancies SET ended_at = now() - interval '365 days' WHERE tenant_id = 'T-1'")
+            imports.apply(connection, BytesIO(file(*MANY[1:])), 20, history_kept_days=kept)
+            assert connection.execute("SELECT count(*) FROM tenancies").fetchone() == (left,)
+            connection.commit()
 
 
 def test_candidates_are_the_house_and_the_namesakes(pool: db.Pool) -> None:

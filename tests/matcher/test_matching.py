@@ -48,7 +48,7 @@ def test_another_spelling_is_still_a_match(typed: Applicant) -> None:
 
 
 def test_several_contracts_of_one_person_are_one_match() -> None:
-    assert answer(on_file(), replace(on_file(), move_in=None), on_file(house_number="99")) == ("match", "same")
+    assert answer(on_file(), on_file()._replace(move_in=None), on_file(house_number="99")) == ("match", "same")
 
 
 @pytest.mark.parametrize(

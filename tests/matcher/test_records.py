@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher import records
+from matcher import files, records, tenancy
 from matcher.errors import FileError
 from stack.settings import ROOT
 
-HEADER = ";".join(records.COLUMNS)
+HEADER = ";".join(tenancy.COLUMNS)
 GOOD = {
     "tenant_id": "T-1",
     "contract_id": "V-1",
@@ -27,7 +27,7 @@ GOOD = {
 
 
 def line(**changed: str) -> str:
-    return ";".join((GOOD | changed).get(column, "") for column in records.COLUMNS)
+    return ";".join((GOOD | changed).get(column, "") for column in tenancy.COLUMNS)
 
 
 def file(*lines: str, header: str = HEADER) -> bytes:
@@ -99,12 +99,21 @@ def test_lines_that_contradict_each_other_are_refused_together() -> None:
 
 
 def test_another_systems_file_is_read_by_its_mapping() -> None:
-    form = records.read_mapping(
-        b'encoding = "cp1252"\nseparator = "|"\ndate_format = "%d.%m.%Y"\n[columns]\ntenant_id = "MieterNr"\n'
-    )
+    text = b'encoding = "cp1252"\nseparator = "|"\ndate_format = "%d.%m.%Y"\n[columns]\ntenant_id = "MieterNr"\n'
+    form = files.read_mapping(text, tenancy.STORED)
     content = file(line(move_in="01.05.2009"), header=HEADER.replace("tenant_id", "MieterNr"))
     (row,) = records.read(content.decode().replace(";", "|").encode("cp1252"), form).rows.values()
     assert (row.street, row.move_in) == ("Lange Straße", datetime.date(2009, 5, 1))
+
+
+def test_what_a_letter_needs_may_stand_in_columns_of_its_own() -> None:
+    header = f"{HEADER};care_of;country;letter_language;large_print"
+    good = line(postal_code="1010 AB") + ";c/o Weber;NL;en;ja"
+    strange = [line(tenant_id=f"T-{at}") + end for at, end in enumerate((";;;english;", ";;;;vielleicht"), 2)]
+    content = records.read(file(good, *strange, header=header))
+    (row,) = content.rows.values()
+    assert (row.care_of, row.country, row.letter_language, row.large_print) == ("c/o Weber", "NL", "en", True)
+    assert ["letter_language" in content.refused[0].why, "large_print" in content.refused[1].why] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +121,7 @@ def test_another_systems_file_is_read_by_its_mapping() -> None:
 )
 def test_a_mapping_with_a_typing_error_is_refused(text: str) -> None:
     with pytest.raises(FileError):
-        records.read_mapping(text.encode("latin-1"))
+        files.read_mapping(text.encode("latin-1"), tenancy.STORED)
 
 
 @given(st.lists(st.text(max_size=30), max_size=17), st.binary(max_size=80))
@@ -123,7 +132,7 @@ def test_any_garbage_is_refused_and_never_a_traceback(cells: list[str], tail: by
 
 @pytest.mark.parametrize(("name", "day"), [("windows", "01.05.2009"), ("tabs", "20090501")])
 def test_the_example_mappings_read_their_files(name: str, day: str) -> None:
-    form = records.read_mapping((ROOT / "examples" / "mappings" / f"{name}.toml").read_bytes())
+    form = files.read_mapping((ROOT / "examples" / "mappings" / f"{name}.toml").read_bytes(), tenancy.STORED)
     row = GOOD | {"move_in": day, "status": "gekündigt"}
     cells = [[form.columns[column], row.get(column, "")] for column in form.columns]
     content = "\r\n".join(form.separator.join(part) for part in zip(*cells, strict=True))

@@ -6,17 +6,25 @@ import datetime
 import pytest
 from procrastinate.jobs import Job
 
-from matcher import db, registrations, tasks
+from matcher import db, mails, registrations, tasks
 from matcher.feeds import Feeds
 from matcher.letters import Letters
+from matcher.mails import Mail, Mails
+from matcher.ordering import Ordering
 from matcher.registrations import Event
+from matcher.retention import Retention, Rules
 from matcher.settings import DatabaseSettings, WorkerSettings
 from matcher.settlement import Settlement
+from matcher.states import Registration
 from tests.matcher.conftest import PASSWORD
 from tests.matcher.console import Console
 from tests.matcher.letter_desk import LetterDesk
 
 UNUSED = "http://127.0.0.1:9"
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> None:
@@ -38,8 +46,10 @@ def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> Non
 
     with LetterDesk() as desk:
         letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
-        settlement = Settlement(pool, console, letters, lambda: datetime.datetime.now(datetime.UTC))
-        parts = tasks.Parts(pool, settlement, Feeds(pool, console, letters, 60))
+        settlement = Settlement(pool, console, Ordering(pool, letters), now)
+        retention = Retention(pool, console, now, Rules())
+        feeds = Feeds(pool, console, letters, 60)
+        parts = tasks.Parts(pool, settlement, feeds, Mails(pool, console, now), retention)
         # A worker that does not wait leaves behind what stands in line after another job of the same account.
         for _ in range(3):
             asyncio.run(run(parts))
@@ -51,11 +61,11 @@ def report(pool: db.Pool) -> None:
         registrations.report(connection, events)
 
 
-def jobs(pool: db.Pool) -> list[tuple[str, int]]:
-    """State and attempts of every settling that is left."""
-    query = "SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = 'settle' ORDER BY id"
+def jobs(pool: db.Pool, task: str = "settle") -> list[tuple[str, int]]:
+    """State and attempts of every job of a task that is left."""
+    query = "SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = %s ORDER BY id"
     with db.transaction(pool) as connection:
-        return [(str(row[0]), int(str(row[1]))) for row in connection.execute(query)]
+        return [(str(row[0]), int(str(row[1]))) for row in connection.execute(query, [task])]
 
 
 def test_the_worker_settles_what_was_reported(settings: DatabaseSettings, pool: db.Pool) -> None:
@@ -71,7 +81,7 @@ def test_the_worker_settles_what_was_reported(settings: DatabaseSettings, pool: 
 def test_a_settling_that_failed_is_kept_for_another_time(settings: DatabaseSettings, pool: db.Pool) -> None:
     report(pool)
     work_off(settings, pool, Console(down=True))
-    assert ("todo", 1) in jobs(pool)
+    assert any(attempts for _, attempts in jobs(pool))
     assert all(status == "todo" for status, _ in jobs(pool))
 
 
@@ -82,3 +92,23 @@ def test_the_waits_double_up_to_the_longest_and_never_end(attempts: int, seconds
     decision = tasks.Patience(60).get_retry_decision(exception=ValueError(), job=job)
     assert decision.retry_at is not None
     assert round((decision.retry_at - before).total_seconds()) == seconds
+
+
+def test_a_mail_goes_by_the_worker_once(settings: DatabaseSettings, pool: db.Pool) -> None:
+    console = Console()
+    console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
+    with db.transaction(pool) as connection:
+        registrations.save(connection, Registration("erika", "email_pending"))
+        for _ in range(2):
+            mails.queue(connection, Mail("erika", mails.EXPIRING))
+    work_off(settings, pool, console)
+    assert [kind for _, kind, _ in console.mails] == [mails.EXPIRING]
+    assert jobs(pool, "mail") == []
+
+
+def test_a_mail_stays_in_the_queue_while_keycloak_is_away(settings: DatabaseSettings, pool: db.Pool) -> None:
+    with db.transaction(pool) as connection:
+        mails.queue(connection, Mail("erika", mails.EXPIRING))
+    work_off(settings, pool, Console(down=True))
+    [(status, attempts)] = jobs(pool, "mail")
+    assert (status, attempts > 0) == ("todo", True)

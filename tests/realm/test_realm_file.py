@@ -34,11 +34,19 @@ def test_every_other_attribute_is_for_staff_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in ATTRIBUTES if name.startswith(("letterVerified", "privacy", "emailCode"))]
+    "name",
+    [name for name in ATTRIBUTES if name.startswith(("letterVerified", "letterRequestedAt", "privacy", "emailCode"))],
 )
 def test_a_mark_of_proof_survives_whatever_the_admin_api_is_sent(name: str) -> None:
     """Keycloak keeps an attribute that nobody may edit when a PUT leaves it out."""
     assert ATTRIBUTES[name]["permissions"]["edit"] == []
+
+
+def test_staff_tell_a_returned_letter_by_one_choice() -> None:
+    returned = ATTRIBUTES["letterReturned"]
+    assert returned["validations"]["options"] == {"options": ["ja"]}
+    assert returned["annotations"] == {"inputType": "select"}
+    assert returned["permissions"]["edit"] == ["admin"]
 
 
 def test_only_listed_scripts_run_on_the_pages() -> None:
@@ -51,6 +59,7 @@ def test_only_listed_scripts_run_on_the_pages() -> None:
 def test_the_attributes_of_the_contract_are_declared() -> None:
     contract = {"tenantNumber", "contractNumber", "registrationState", "registrationNote", "letterNumber"}
     contract |= {"letterPostedAt", "letterExpectedOn", "letterValidUntil", "letterVerified", "emailCodeIssuedAt"}
+    contract |= {"letterNextAt", "letterAddressHint", "letterReturned", "letterRequestedAt"}
     contract |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacyNoticeLanguage"}
     assert contract <= set(ATTRIBUTES)
 

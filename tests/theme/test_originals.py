@@ -21,6 +21,8 @@ READ = {
     BASE + "login/logout-confirm.ftl": "9a5f5070691bd7d122afd621693402778c0ec7bf8a79304aa20600c18c4e6f06",
     BASE + "login/frontchannel-logout.ftl": "e481b22f4146fc08d7321204add921e85b0ac4aa73e7a2d3a2fc0ae7c2e0badb",
     BASE + "email/html/template.ftl": "1e2a39459aa8211afadfba39db4ee4aad38ab8624c53a39fe1500f076f5df1d8",
+    BASE + "email/html/workflow-notification.ftl": "7170f9d243b90fb6f9490458e8a7736448d6120a927563b35c43b5ebbe684ff4",
+    BASE + "email/text/workflow-notification.ftl": "00c09dc60fedf368f0590ac3542c6b985a0f008c7b555c6acc9f3417d96c720a",
     BASE + "login/resources/js/authChecker.js": "533a872e7e2a2429a5b865e9284ad810dad087055476d3e4ac3277c89c9a1a15",
     BASE
     + "login/resources/js/passwordVisibility.js": "6df35fb0b98bfc3b78bb9936fceca7d91bb53dcc0cd3df7399b4fa3537c565ed",

@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from letter_service import answers, api, db, desk, dispatch, guide, keyring, letter, printing, sample, terminal, worker
-from letter_service.dispatch import DispatchSettings
+from letter_service.dispatch import ChannelChoice, DispatchSettings
 from letter_service.errors import AddressError, BusyError, SettingsError
 from letter_service.page import PROFILES
 from letter_service.settings import Settings
@@ -30,7 +30,7 @@ app.add_typer(keyring.app, name="keys")
 def create_app(settings: Settings) -> FastAPI:
     """Build the HTTP app; its pool opens with the app and closes with it."""
     keys, workdays = _keys(settings), settings.schedule().workdays
-    profile = PROFILES[dispatch.channel(DispatchSettings.from_environment(), settings.outbox).profile]
+    profile = PROFILES[ChannelChoice.from_environment().profile]
 
     @asynccontextmanager
     async def lifespan(web: FastAPI) -> AsyncIterator[None]:

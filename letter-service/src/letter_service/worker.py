@@ -70,6 +70,8 @@ def one_pass(connection: Connection, workshop: Workshop, *, at_once: bool = Fals
         print_run(connection, workshop, run)
     except (DispatchError, ReadBackError) as failed:
         return _hold(connection, run, failed)
+    finally:
+        workshop.press().sweep()
     return Pass(printed=run.name)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
@@ -21,12 +22,15 @@ ROLE = "mieter"
 # Nobody may edit these by the Admin API. Keycloak keeps them when they are not sent, and refuses an older value of one.
 KEPT_BY_KEYCLOAK = {
     "letterVerified",
+    "letterRequestedAt",
     "emailCodeIssuedAt",
     "privacyNoticeVersion",
     "privacyNoticeAcceptedAt",
     "privacyNoticeLanguage",
 }
 PAGE = 100
+# Keycloak waits so long for the mail server; to give up before it would send a mail twice.
+MAIL_SERVER_SECONDS = 15
 
 
 @contextmanager
@@ -38,19 +42,24 @@ def _errors() -> Iterator[None]:
         raise KeycloakError(f"Keycloak hat die Anfrage nicht ausgeführt (Status {error.response_code}).") from error
 
 
+def _connect(settings: WorkerSettings, timeout_seconds: int) -> KeycloakOpenIDConnection:
+    return KeycloakOpenIDConnection(
+        server_url=settings.keycloak_url.rstrip("/") + "/",
+        realm_name=settings.keycloak_realm,
+        client_id=settings.client_id,
+        client_secret_key=settings.client_secret.get_secret_value(),
+        grant_type="client_credentials",
+        timeout=timeout_seconds,
+        pool_maxsize=settings.worker_concurrency + 2,
+    )
+
+
 class Accounts:
     """The users of one realm, with the service account of the client `matcher`. Threads may share it."""
 
     def __init__(self, settings: WorkerSettings) -> None:
-        self._connection = KeycloakOpenIDConnection(
-            server_url=settings.keycloak_url.rstrip("/") + "/",
-            realm_name=settings.keycloak_realm,
-            client_id=settings.client_id,
-            client_secret_key=settings.client_secret.get_secret_value(),
-            grant_type="client_credentials",
-            timeout=settings.request_timeout_seconds,
-            pool_maxsize=settings.worker_concurrency + 2,
-        )
+        self._connection = _connect(settings, settings.request_timeout_seconds)
+        self._mailing = _connect(settings, settings.request_timeout_seconds + MAIL_SERVER_SECONDS)
         self._admin = KeycloakAdmin(connection=self._connection)
 
     def token(self) -> str:
@@ -71,6 +80,12 @@ class Accounts:
         """The user as Keycloak has it now; None when it was deleted or is a service account."""
         user = self._get(account_id)
         return None if user is None or user.get("serviceAccountClientId") else _account(user)
+
+    def find(self, email: str) -> str | None:
+        """The id of the user with this e-mail address."""
+        with _errors():
+            found = self._admin.get_users({"email": email, "exact": True, "max": 1})
+        return str(found[0]["id"]) if found else None
 
     def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool:
         """Set these attributes (an empty list removes one) and the action LETTER_CODE; False when nothing differed.
@@ -98,6 +113,44 @@ class Accounts:
             with _errors():
                 self._admin.update_user(account_id, change)
         return bool(change)
+
+    def disable(self, account_id: str) -> None:
+        """Disable the user and end the sessions, any number of times."""
+        with _errors():
+            self._admin.update_user(account_id, {"enabled": False})
+            self._admin.user_logout(account_id)
+
+    def has_rights(self, account_id: str) -> bool:
+        """Whether the user holds a realm role or a group that no tenant gets by registering.
+
+        Client roles are seen by nobody without a right to view the clients' secrets; Keycloak warns none who has one.
+        """
+        with _errors():
+            roles = self._admin.get_realm_roles_of_user(account_id)
+            groups = self._admin.get_user_groups(account_id)
+        ordinary = {ROLE, f"default-roles-{self._connection.realm_name}"}
+        return bool({role["name"] for role in roles} - ordinary or groups)
+
+    def delete(self, account_id: str) -> None:
+        """Delete the user; one that is gone already is deleted."""
+        try:
+            with _errors():
+                self._admin.delete_user(account_id)
+        except KeycloakError as error:
+            if not _is_missing(error):
+                raise
+
+    def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
+        """Have Keycloak send one of its mails in the user's language; False when it says that this cannot be."""
+        body = json.dumps({"user_id": account_id, "kind": kind, "dates": dates})
+        with _errors():
+            self._mailing.get_token()
+            answer = self._mailing.raw_post(f"realms/{self._mailing.realm_name}/konto/mail", data=body)
+        if answer.status_code in (400, 404, 409):
+            return False
+        if answer.status_code != 204:
+            raise KeycloakError(f"Keycloak hat die Mail nicht verschickt (Status {answer.status_code}).")
+        return True
 
     def source(self, account_id: str) -> str:
         """The client address of the registration, as the event store has it; empty when it is no longer there."""
@@ -134,32 +187,20 @@ class Accounts:
 
     def all(self) -> Iterator[Account]:
         """Every user of the realm, page by page."""
-        for first in _pages():
-            with _errors():
-                users = self._admin.get_users({"first": first, "max": PAGE})
+        for users in _stored(self._admin.get_users, {"max": PAGE}):
             yield from (_account(user) for user in users if not user.get("serviceAccountClientId"))
-            if len(users) < PAGE:
-                return
 
     def events(self, since: int) -> Iterator[list[tuple[int, Event]]]:
         """Pages of user events from the event store, oldest first, each with its time in epoch milliseconds."""
         query = {"type": list(USER_EVENTS), "dateFrom": since, "direction": "asc", "max": PAGE}
-        for first in _pages():
-            with _errors():
-                page = self._admin.get_events(query | {"first": first})
+        for page in _stored(self._admin.get_events, query):
             yield [(int(one["time"]), _user_event(one)) for one in page if one.get("userId")]
-            if len(page) < PAGE:
-                return
 
     def admin_events(self, since: int) -> Iterator[list[tuple[int, Event]]]:
         """Pages of admin events on users, oldest first, each with its time in epoch milliseconds."""
         query = {"resourceTypes": "USER", "operationTypes": list(ADMIN_EVENTS), "dateFrom": since}
-        for first in _pages():
-            with _errors():
-                page = self._admin.get_admin_events(query | {"direction": "asc", "max": PAGE, "first": first})
+        for page in _stored(self._admin.get_admin_events, query | {"direction": "asc", "max": PAGE}):
             yield [(int(one["time"]), _admin_event(one)) for one in page if _subject(one)]
-            if len(page) < PAGE:
-                return
 
     def _get(self, account_id: str) -> dict[str, Any] | None:
         try:
@@ -175,11 +216,14 @@ def _is_missing(error: KeycloakError) -> bool:
     return isinstance(error.__cause__, driver.KeycloakError) and error.__cause__.response_code == 404
 
 
-def _pages() -> Iterator[int]:
-    first = 0
-    while True:
-        yield first
-        first += PAGE
+def _stored(read: Callable[[dict[str, Any]], list[Any]], query: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """What a list of the Admin API holds, page by page."""
+    for first in count(0, PAGE):
+        with _errors():
+            page = read(query | {"first": first})
+        yield page
+        if len(page) < PAGE:
+            return
 
 
 def _account(user: dict[str, Any]) -> Account:

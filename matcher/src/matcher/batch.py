@@ -7,12 +7,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from io import BytesIO
 
-from matcher import explain, matching, records
+from matcher import explain, files, matching
 from matcher.candidate import Applicant, Candidate
 from matcher.errors import FileError
+from matcher.files import FileForm
 from matcher.matching import Decision
-from matcher.records import Tenancy
+from matcher.tenancy import Tenancy
 
 MOST_AROUND = 200
 MOST_NAMESAKES = 50
@@ -46,7 +48,7 @@ class Index:
 def answers(registrations: bytes, rows: Iterable[Tenancy], today: datetime.date) -> Iterator[str]:
     """One JSON line for each registration, in the file's order; raises FileError for a file that cannot be read."""
     index = Index(rows)
-    for line, cells in records.read_table(registrations, "utf-8-sig", ";", COLUMNS):
+    for line, cells in files.table(BytesIO(registrations), FileForm(), COLUMNS):
         yield _answer(cells.get("registration_id") or f"Zeile {line}", _decide(cells, index, today))
 
 
@@ -66,7 +68,7 @@ def _answer(registration_id: str, decision: Decision) -> str:
 def explanation(registrations: bytes, rows: Iterable[Tenancy], registration_id: str, today: datetime.date) -> list[str]:
     """Why one registration of the file is decided as it is; raises FileError when it is not there."""
     index = Index(rows)
-    for _, cells in records.read_table(registrations, "utf-8-sig", ";", COLUMNS):
+    for _, cells in files.table(BytesIO(registrations), FileForm(), COLUMNS):
         if cells.get("registration_id") == registration_id:
             applicant = Applicant(*(cells[column] for column in COLUMNS[1:]))
             candidates, known = index.candidates(applicant)

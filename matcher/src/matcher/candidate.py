@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from matcher import address, keys, names
 from matcher.keys import Keys
@@ -70,8 +71,7 @@ class Applicant:
         )
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One contract of one person on file; `ended` when the last import no longer had it."""
 
     tenant_id: str
@@ -91,20 +91,20 @@ class Candidate:
     birth_name: str = ""
     ended: bool = False
 
-    @cached_property
+    @property
     def people(self) -> tuple[Name, ...]:
         born = f" geb. {self.birth_name}" if self.birth_name else ""
         return names.people(self.first_name, self.last_name + born)
 
-    @cached_property
+    @property
     def streets(self) -> tuple[str, ...]:
         return address.street_forms(self.street)
 
-    @cached_property
+    @property
     def houses(self) -> tuple[str, ...]:
         return address.houses(self.house_number)
 
-    @cached_property
+    @property
     def flag(self) -> str:
         """What the record says beside name and address, as a code, or an empty text."""
         said, called = f"{self.status} {self.role}", f"{self.first_name} {self.last_name}"

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from matcher import matching
 from matcher.candidate import Applicant, Candidate
-from matcher.matching import Decision, Finding
+from matcher.findings import Finding, compare
+from matcher.matching import Decision
 
 VERDICTS = {"match": "Zuordnung", "review": "Bitte prüfen", "none": "Keine Zuordnung"}
 MOST_OTHERS = 20
@@ -34,7 +35,7 @@ def explain(
     yield f"Hausnummer lesbar: {_yes(bool(applicant.houses))}"
     yield f"Straße unter dieser Postleitzahl bekannt: {_yes(street_known)}"
     findings = sorted(
-        (matching.compare(applicant, one, street_known=street_known) for one in candidates), key=lambda one: one.rank
+        (compare(applicant, one, street_known=street_known) for one in candidates), key=lambda one: one.rank
     )
     yield f"Verglichen mit {len(findings)} Verträgen:"
     yield from (f"  {_line(one, today)}" for one in findings[:MOST_OTHERS])

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from matcher import registrations, settlement, tenants
+from matcher import orders, registrations, returns, settlement, tenants
 from matcher.db import Pool, transaction
 from matcher.letters import Letter, Letters
 from matcher.registrations import Event
@@ -73,17 +73,25 @@ class Feeds:
                 registrations.move(connection, "letters", cursor)
 
     def _copy(self, letter: Letter) -> bool:
-        """Write one letter's news and have its account settled; false for a letter that is not the newest of any."""
+        """Write one letter's news and have its account settled; false when they change nothing for any account."""
         with transaction(self.pool) as connection:
-            account_id = registrations.of_order(connection, letter.order_id)
-            if account_id is None:
+            order = orders.find(connection, letter.order_id)
+            if order is None:
                 return False
-            settlement.lock_account(connection, account_id)
-            known = registrations.find(connection, account_id)
-            if known is None or known.order_id != letter.order_id or settlement.with_letter(known, letter) == known:
+            settlement.lock_account(connection, order.account_id)
+            order = orders.find(connection, letter.order_id) or order
+            now = datetime.datetime.now(datetime.UTC)
+            orders.answer(connection, letter)
+            if letter.state == "returned":
+                returns.note(connection, order, letter, now)
+            known = registrations.find(connection, order.account_id)
+            if known is None or known.ended_at is not None:
                 return False
-            registrations.save(connection, settlement.with_letter(known, letter))
-            registrations.enqueue(connection, account_id, "letter")
+            news = orders.with_news(known, order, letter, now)
+            if news == known:
+                return False
+            registrations.save(connection, news)
+            registrations.enqueue(connection, order.account_id, "letter")
         return True
 
     def reconcile(self) -> int:
@@ -123,5 +131,7 @@ def _disagreement(account: Account, state: str | None, has_role: bool) -> str | 
         "action_missing": state != "active" and not account.letter_verified and not blocked,
         "action_left": state == "active" and blocked,
         "mark_missing": state == "active" and not account.letter_verified,
+        "return_waiting": bool(account.value("letterReturned")),
+        "letter_wanted": "" < account.value("letterNextAt") <= account.value("letterRequestedAt"),
     }
     return next((name for name, holds in faults.items() if holds), None)

@@ -54,7 +54,7 @@ def lexicon() -> dict[str, tuple[str, int]]:
             kind, name = line[:29].split()[:2]
             frequency = int(line[_GERMANY : _GERMANY + 1].strip() or "0", 16)
             sex = "M" if kind in _MALE else "F" if kind in _FEMALE else "?"
-            for form in spelling.forms(name.replace("+", "")):
+            for form in set(spelling.forms(name.replace("+", ""))):
                 if form not in known or known[form][1] < frequency:
                     known[form] = (sex, frequency)
     return known

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import requests
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 from requests.adapters import HTTPAdapter
 
 from matcher.errors import LetterAddressError, LetterConflictError, LetterLimitError, LetterServiceError
@@ -28,14 +28,27 @@ class Recipient:
     house_number: str
     postal_code: str
     city: str
+    care_of: str = ""
+    country: str = ""
+    language: str = ""
+    large_print: bool = False
+
+    def told(self) -> dict[str, str | bool]:
+        """As letter-service takes it; what is rarely there is left out when it is not."""
+        fields = asdict(self)
+        rare = ("care_of", "country", "language", "large_print")
+        return {name: value for name, value in fields.items() if value or name not in rare}
 
 
 class Letter(BaseModel):
-    """A letter as letter-service tells it; dates are ISO."""
+    """A letter as letter-service tells it; dates are ISO. `next_at`: when another may be ordered, None is at once."""
 
     order_id: UUID
     letter_number: str
     state: str
+    cause: str | None = None
+    ordered_at: AwareDatetime | None = None
+    next_at: AwareDatetime | None = None
     posted_at: str | None = None
     expected_on: str | None = None
     valid_until: str | None = None
@@ -61,7 +74,7 @@ class Letters:
 
         Raises LetterAddressError, LetterLimitError, LetterConflictError, LetterServiceError.
         """
-        body = {"account_id": account_id, "tenancy": tenancy, "recipient": asdict(recipient)}
+        body = {"account_id": account_id, "tenancy": tenancy, "recipient": recipient.told()}
         answer = self._call("PUT", f"/letters/{order_id}", json=body)
         if answer.status_code in (200, 201):
             return _letter(answer)
@@ -91,6 +104,15 @@ class Letters:
         except ValidationError as error:
             raise LetterServiceError("Der Briefdienst hat etwas Unverständliches geantwortet.") from error
         return page.letters, page.cursor
+
+    def returned(self, letter_number: str) -> Letter | None:
+        """Void a letter that came back, any number of times; None when it is unknown or cannot have come back."""
+        answer = self._call("POST", "/letters/returned", json={"letter_number": letter_number})
+        if answer.status_code in (404, 409):
+            return None
+        if answer.status_code != 200:
+            raise _refused(answer)
+        return _letter(answer)
 
     def stop(self, account_id: str) -> None:
         """Void every open letter of an account."""

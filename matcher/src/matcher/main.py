@@ -7,16 +7,19 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
-from matcher import batch, db, explain, logs, records, registrations, tenants
+from matcher import batch, db, explain, files, imports, logs, mails, records, registrations, returns, states, tenants
 from matcher.errors import FileError, MatcherError
+from matcher.imports import Change
 from matcher.settings import ApiSettings, DatabaseSettings, WorkerSettings
-from matcher.tenants import Change, Report
+from matcher.tenancy import STORED
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+KINDS = {"added": "neu", "changed": "geändert", "ended": "beendet"}
 
 File = Annotated[Path, typer.Argument(metavar="DATEI")]
 
@@ -84,11 +87,44 @@ def catch_up() -> None:
 
 
 @app.command()
-def status() -> None:
-    """Zählt die Registrierungen nach ihrem Stand."""
+def daily() -> None:
+    """Führt aus, was täglich zu tun ist: Erinnerungen, Löschfristen. Ein zweites Mal am Tag geschieht nichts."""
+    from matcher import tasks
+
+    words = {"reminded": "Erinnerungen", "warned": "Ankündigungen", "deleted": "Konten gelöscht"}
+    with _told():
+        parts = tasks.Parts.build(WorkerSettings.load())
+        try:
+            typer.echo(", ".join(f"{number} {words[what]}" for what, number in parts.daily().items()) + ".")
+        finally:
+            parts.pool.close()
+
+
+@app.command()
+def inquiries(
+    done: Annotated[list[str] | None, typer.Option("--done", help="Diese Briefnummer ist geklärt.")] = None,
+) -> None:
+    """Nennt als CSV, welche Anschriften zu klären sind, weil ein Brief zurückkam."""
+    now = datetime.datetime.now(datetime.UTC)
     with _told(), db.connect(DatabaseSettings.load()) as connection:
-        for state, number in registrations.count(connection).items():
-            typer.echo(f"{state:15} {number:7}")
+        for number in done or []:
+            if not returns.done(connection, number.strip(), now):
+                raise FileError("Unter dieser Nummer kam kein Brief zurück; es wurde nichts vermerkt.")
+        rows = [] if done else returns.inquiries(connection)
+    if not done:
+        typer.echo("tenant_id;letter_number;returned_on")
+    for row in rows:
+        typer.echo(f"{row.tenant_id};{row.letter_number};{row.returned_at.astimezone(states.BERLIN):%Y-%m-%d}")
+
+
+@app.command()
+def status() -> None:
+    """Zählt die Registrierungen nach ihrem Stand, wartende Mails und offene Rückläufer."""
+    with _told(), db.connect(DatabaseSettings.load()) as connection:
+        counts = registrations.count(connection)
+        counts |= {"mails_waiting": mails.waiting(connection), "inquiries": len(returns.inquiries(connection))}
+    for what, number in counts.items():
+        typer.echo(f"{what:15} {number:7}")
 
 
 @app.command("import")
@@ -101,16 +137,18 @@ def import_(
 ) -> None:
     """Übernimmt die Mieterdaten aus einer CSV-Datei, ganz oder gar nicht."""
     with _told():
-        form = records.read_mapping(_bytes(mapping)) if mapping else None
-        content = records.read(_bytes(file), form)
+        form = files.read_mapping(_bytes(mapping), STORED) if mapping else None
         settings = DatabaseSettings.load()
-        share = None if force_share else settings.largest_ended_percent
-        with db.connect(settings) as connection:
-            report = tenants.apply(connection, content, share)
+        share, kept = None if force_share else settings.largest_ended_percent, settings.history_kept_days
+        with _opened(file) as content, db.connect(settings) as connection:
+            report = imports.apply(connection, content, share, form, history_kept_days=kept)
+            for change in () if summary else imports.told(connection):
+                typer.echo(report_line(change))
+            typer.echo(
+                f"{report.added} neu, {report.changed} geändert, {report.ended} beendet, {report.refused} abgelehnt."
+            )
             if dry_run:
                 connection.rollback()
-    for line in report_lines(report, summary=summary):
-        typer.echo(line)
     typer.echo("Probelauf: Es wurde nichts übernommen." if dry_run else "Übernommen.")
 
 
@@ -136,7 +174,7 @@ def match(
 
 @app.command("explain")
 def explain_(
-    registration: Annotated[str, typer.Argument(metavar="KONTO", help="Konto, oder mit Dateien registration_id.")],
+    registration: Annotated[str, typer.Argument(metavar="KONTO", help="Konto oder E-Mail, bei Dateien die ID.")],
     tenants_file: Annotated[Path | None, typer.Option("--tenants")] = None,
     registrations_file: Annotated[Path | None, typer.Option("--registrations")] = None,
 ) -> None:
@@ -152,37 +190,38 @@ def explain_(
         typer.echo(line)
 
 
-def _explained(account_id: str, today: datetime.date) -> list[str]:
+def _explained(account: str, today: datetime.date) -> list[str]:
+    """Of a running system; `account` is its id or its e-mail address."""
     from matcher.accounts import Accounts
 
     settings = WorkerSettings.load()
-    account = Accounts(settings).read(account_id)
-    if account is None:
+    accounts = Accounts(settings)
+    account_id = accounts.find(account) if "@" in account else account
+    found = accounts.read(account_id) if account_id else None
+    if found is None:
         raise FileError("Dieses Konto gibt es nicht.")
     with db.connect(settings) as connection:
-        candidates, known = tenants.candidates(connection, account.applicant)
-    return list(explain.explain(account.applicant, candidates, today, street_known=known))
+        candidates, known = tenants.candidates(connection, found.applicant)
+    return list(explain.explain(found.applicant, candidates, today, street_known=known))
 
 
-def report_lines(report: Report, *, summary: bool) -> Iterator[str]:
-    """The report for people: line numbers and tenant numbers, never a name."""
-    if not summary:
-        changes: list[tuple[str, list[Change]]] = [
-            ("neu", report.added),
-            ("geändert", report.changed),
-            ("beendet", report.ended),
-        ]
-        for word, rows in changes:
-            for row in rows:
-                place = "nicht mehr in der Datei" if row.line is None else f"Zeile {row.line}"
-                yield f"{place}: {word}, Mieter {row.tenant_id}, Vertrag {row.contract_id}"
-        for refusal in report.refused:
-            whose = f" (Mieter {refusal.tenant_id})" if refusal.tenant_id else ""
-            yield f"Zeile {refusal.line}: abgelehnt{whose}. {refusal.why}"
-    yield (
-        f"{len(report.added)} neu, {len(report.changed)} geändert, {len(report.ended)} beendet, "
-        f"{len(report.refused)} abgelehnt."
-    )
+def report_line(change: Change) -> str:
+    """One line of the report for people: line numbers and tenant numbers, never a name."""
+    place = "nicht mehr in der Datei" if change.line is None else f"Zeile {change.line}"
+    if change.kind == "refused":
+        whose = f" (Mieter {change.tenant_id})" if change.tenant_id else ""
+        return f"{place}: abgelehnt{whose}. {change.why}"
+    return f"{place}: {KINDS[change.kind]}, Mieter {change.tenant_id}, Vertrag {change.contract_id}"
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    try:
+        content = file.open("rb")
+    except OSError as error:
+        raise FileError(f"{file} lässt sich nicht lesen.") from error
+    with content:
+        yield content
 
 
 def _bytes(file: Path) -> bytes:

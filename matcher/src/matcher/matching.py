@@ -8,13 +8,13 @@ without a note against it. Everything near that is `review`, the rest is `none`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from matcher import address, keys, names, spelling
+from matcher import address, names, spelling
 from matcher.candidate import FLAG_TEXTS, Applicant, Candidate
-from matcher.names import FIRST_LEVELS, LAST_LEVELS, Likeness
+from matcher.findings import ELSEWHERE, Finding, compare, is_stranger, same_code, same_door, same_street
 
 Verdict = Literal["match", "review", "none"]
 MOST_REASONS = 5
@@ -40,103 +40,6 @@ class Decision:
     reasons: list[Reason] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One way in which two addresses may be the same house. `spare`: soft differences of the name that it allows."""
-
-    code: str
-    label: str
-    spare: int
-    holds: Callable[[Applicant, Candidate, bool], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How one candidate compares: the levels that its address, its name and its contact data reached."""
-
-    candidate: Candidate
-    place: Place
-    likeness: Likeness
-    contact: frozenset[str]
-
-    @property
-    def here(self) -> bool:
-        return self.place is not ELSEWHERE
-
-    @property
-    def cost(self) -> int | None:
-        """Soft differences, or None for never; contact data lift another surname."""
-        if self.likeness.cost is None and self.contact and self.likeness.first.cost == 0:
-            return 2
-        return self.likeness.cost
-
-    @property
-    def plausible(self) -> bool:
-        return self.likeness.plausible or self.cost is not None
-
-    @property
-    def rank(self) -> tuple[int, int, int, str]:
-        return (not self.here, *self.likeness.rank, self.candidate.tenant_id)
-
-
-def _door(applicant: Applicant, candidate: Candidate) -> bool:
-    return any(house in candidate.houses for house in applicant.houses)
-
-
-def _same_code(applicant: Applicant, candidate: Candidate) -> bool:
-    return applicant.postal_code.strip() == candidate.postal_code.strip()
-
-
-def _same_street(applicant: Applicant, candidate: Candidate) -> bool:
-    return any(street in candidate.streets for street in applicant.streets)
-
-
-def _same_house(applicant: Applicant, candidate: Candidate, _known: bool) -> bool:
-    return _same_code(applicant, candidate) and _door(applicant, candidate) and _same_street(applicant, candidate)
-
-
-def _other_code(applicant: Applicant, candidate: Candidate, known: bool) -> bool:
-    """Not where the typed street is on file under the typed code: then it is another house."""
-    typed = applicant.postal_code.strip()
-    if known or not (len(typed) == 5 and typed.isdigit() and _door(applicant, candidate)):
-        return False
-    if not _same_street(applicant, candidate):
-        return False
-    return address.same_place(applicant.city, candidate.city)
-
-
-def _street_slip(applicant: Applicant, candidate: Candidate, known: bool) -> bool:
-    if known or not (_same_code(applicant, candidate) and _door(applicant, candidate)):
-        return False
-    return any(address.slip(one, other) for one in applicant.streets for other in candidate.streets)
-
-
-PLACES = (
-    Place("house", "Anschrift gleich", 1, _same_house),
-    Place("postal_code", "Ort, Straße und Hausnummer gleich, Postleitzahl anders", 0, _other_code),
-    Place("street_slip", "Straße mit einem Tippfehler", 0, _street_slip),
-)
-ELSEWHERE = Place("elsewhere", "andere Anschrift", 0, lambda *_: True)
-
-
-def compare(applicant: Applicant, candidate: Candidate, *, street_known: bool) -> Finding:
-    """The strictest levels that hold between a registration and one row; of a joint row, its likest person."""
-    pairs = [names.likeness(typed, filed) for typed in applicant.people for filed in candidate.people]
-    likeness = pairs[0] if len(pairs) == 1 else min(pairs, key=lambda one: (not one.plausible, one.rank))
-    firm, other = (names.company(one.first_name, one.last_name) for one in (applicant, candidate))
-    if firm or other:
-        equal = firm == other
-        likeness = Likeness(FIRST_LEVELS[0], LAST_LEVELS[0]) if equal else Likeness(names.FIRST_OTHER, likeness.last)
-    place = next((one for one in PLACES if one.holds(applicant, candidate, street_known)), ELSEWHERE)
-    return Finding(candidate, place, likeness, _same_contact(applicant, candidate))
-
-
-def _same_contact(applicant: Applicant, candidate: Candidate) -> frozenset[str]:
-    phone, email = keys.phone(applicant.phone), keys.email(applicant.email)
-    pairs = (("phone", phone, keys.phone(candidate.phone)), ("email", email, keys.email(candidate.email)))
-    return frozenset(kind for kind, typed, filed in pairs if typed and typed == filed)
-
-
 def decide(
     applicant: Applicant, candidates: Sequence[Candidate], today: datetime.date, *, street_known: bool = False
 ) -> Decision:
@@ -147,9 +50,8 @@ def decide(
     """
     if not _has_name(applicant):
         return Decision("none", reasons=[Reason("no_name", "Vor- oder Nachname fehlt.")])
-    findings = sorted(
-        (compare(applicant, one, street_known=street_known) for one in candidates), key=lambda one: one.rank
-    )
+    near = (one for one in candidates if not is_stranger(applicant, one))
+    findings = sorted((compare(applicant, one, street_known=street_known) for one in near), key=lambda one: one.rank)
     people = _without_former_numbers(_best_of_each(one for one in findings if one.here and one.plausible), today)
     if not people:
         return _nobody(applicant, findings)
@@ -250,8 +152,8 @@ def _worth_a_look(applicant: Applicant, finding: Finding, findings: list[Finding
     if finding.contact:
         return alike.last.cost is not None or alike.first.cost is not None
     if not alike.plausible or (alike.cost is None or alike.cost > 1):
-        return alike.plausible and _door(applicant, finding.candidate) and _same_street(applicant, finding.candidate)
-    near = _same_code(applicant, finding.candidate) or address.same_place(applicant.city, finding.candidate.city)
+        return alike.plausible and same_door(applicant, finding.candidate) and same_street(applicant, finding.candidate)
+    near = same_code(applicant, finding.candidate) or address.same_place(applicant.city, finding.candidate.city)
     return near or len({one.candidate.tenant_id for one in findings if one.likeness.cost == 0}) <= FEW_NAMESAKES
 
 

@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import procrastinate
 from procrastinate import SyncPsycopgConnector
@@ -60,9 +59,15 @@ def waiting(connection: Connection) -> set[str]:
 
 def enqueue(connection: Connection, account_id: str, because: str, wait: datetime.timedelta | None = None) -> None:
     """Have an account settled after this transaction (and the wait); jobs of one account run one after the other."""
+    defer(connection, SETTLE, f"account:{account_id}", wait, account_id=account_id, because=because)
+
+
+def defer(
+    connection: Connection, task: str, lock: str, wait: datetime.timedelta | None = None, **arguments: str
+) -> None:
+    """Have a task done after this transaction (and the wait); jobs of one lock run one after the other."""
     later = {"seconds": int(wait.total_seconds())} if wait else None
-    deferrer = _queue.configure_task(SETTLE, lock=f"account:{account_id}", connection=connection, schedule_in=later)
-    deferrer.defer(account_id=account_id, because=because)
+    _queue.configure_task(task, lock=lock, connection=connection, schedule_in=later).defer(**arguments)
 
 
 def pending(connection: Connection, account_id: str) -> dict[str, str | None]:
@@ -102,12 +107,6 @@ def save(connection: Connection, registration: Registration) -> None:
     """Write a registration whole; the caller holds the account's lock."""
     row: dict[str, Any] = dataclasses.asdict(registration)
     connection.execute(queries("registrations")["save"], row | {"reasons": Jsonb(registration.reasons)})
-
-
-def of_order(connection: Connection, order_id: UUID) -> str | None:
-    """The account that a letter was ordered for."""
-    row = connection.execute(queries("registrations")["of_order"], {"order_id": order_id}).fetchone()
-    return None if row is None else str(row[0])
 
 
 def unsettled(connection: Connection) -> list[str]:

@@ -35,7 +35,11 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 
 class DatabaseSettings(BaseSettings):
-    """What every command needs. `largest_ended_percent`: an import that would end more of the contracts is refused."""
+    """What every command needs.
+
+    `largest_ended_percent`: an import that would end more of the contracts is refused; `history_kept_days`: rows that
+    ended longer ago go with the next import, by default after the three years of § 195 BGB, which begin with a year.
+    """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
 
@@ -44,6 +48,7 @@ class DatabaseSettings(BaseSettings):
     connect_timeout_seconds: int = Field(default=5, ge=1)
     statement_timeout_seconds: int = Field(default=30, ge=1)
     largest_ended_percent: int = Field(default=20, ge=0, le=100)
+    history_kept_days: int = Field(default=1_461, ge=1)
 
     @classmethod
     def settings_customise_sources(
@@ -85,7 +90,11 @@ class ApiSettings(DatabaseSettings):
 
 
 class WorkerSettings(DatabaseSettings):
-    """What `matcher worker` and `matcher catch-up` need besides; cron fields are minute … weekday, then seconds."""
+    """What `matcher worker`, `catch-up` and `daily` need besides; cron fields are minute … weekday (UTC), then seconds.
+
+    `email_proof_days`, `letter_proof_days`: an account without that proof is deleted; `deletion_notice_days`: after a
+    mail. `ended_kept_days`: the row of a deleted account. `deletions_at_most`: in one pass, with an alarm beyond it.
+    """
 
     keycloak_url: str = Field(min_length=1)
     keycloak_realm: str = "bwg"
@@ -100,3 +109,10 @@ class WorkerSettings(DatabaseSettings):
     catch_up_cron: str = "* * * * *"
     letters_cron: str = "* * * * * */15"
     reconcile_cron: str = "17 * * * *"
+    daily_cron: str = "13 8 * * *"
+    reminder_after_days: int = Field(default=14, ge=1)
+    email_proof_days: int = Field(default=7, ge=1)
+    letter_proof_days: int = Field(default=60, ge=1)
+    deletion_notice_days: int = Field(default=7, ge=1)
+    deletions_at_most: int = Field(default=200, ge=1)
+    ended_kept_days: int = Field(default=90, ge=1)

@@ -10,15 +10,18 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
-from uuid import UUID, uuid4
 
 import structlog
 
-from matcher import guesses, matching, registrations, states, tenants
+from matcher import guesses, mails, matching, orders, registrations, returns, states, tenants
+from matcher.attributes import attributes_of
 from matcher.db import Connection, Pool, transaction
-from matcher.errors import LetterAddressError, LetterConflictError, LetterLimitError, LetterServiceError
-from matcher.letters import Letter, Recipient
+from matcher.errors import LetterServiceError
+from matcher.hint import address_hint
+from matcher.mails import Mail
+from matcher.ordering import Ordering
 from matcher.states import LETTER_CODE, Account, Registration
+from matcher.tenants import Contract
 
 log = structlog.get_logger()
 
@@ -34,14 +37,7 @@ class AccountPort(Protocol):
     def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool: ...
     def set_role(self, account_id: str, *, wanted: bool) -> bool: ...
     def source(self, account_id: str) -> str: ...
-
-
-class LetterPort(Protocol):
-    """What settling needs of letter-service."""
-
-    def order(self, order_id: UUID, account_id: str, tenancy: str, recipient: Recipient) -> Letter: ...
-    def find(self, order_id: UUID) -> Letter: ...
-    def stop(self, account_id: str) -> None: ...
+    def disable(self, account_id: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class Settlement:
 
     pool: Pool
     accounts: AccountPort
-    letters: LetterPort
+    ordering: Ordering
     clock: Callable[[], datetime.datetime]
 
     def settle(self, account_id: str, because: str) -> None:
@@ -75,7 +71,9 @@ class Settlement:
         if account is None:
             return self._end(known)
         registration = known or Registration(account_id)
+        registration, account = self._disowned(registration, account)
         registration = self._stopped(registration, account)
+        registration = self._came_back(registration, account)
         registration = self._decided(registration, account, because)
         registration = self._moved(registration, account)
         try:
@@ -89,17 +87,41 @@ class Settlement:
         """The user is gone: void the letters, keep the row as history."""
         if registration is None or registration.ended_at is not None:
             return
-        self.letters.stop(registration.account_id)
+        self.ordering.void(registration.account_id)
         with transaction(self.pool) as connection:
             registrations.save(connection, replace(registration, ended_at=self.clock()))
         log.info("registration_ended", account_id=registration.account_id)
 
+    def _disowned(self, registration: Registration, account: Account) -> tuple[Registration, Account]:
+        """Whoever got the letter has not asked for it: disable the account, once. Staff may release it later."""
+        if registration.disowned_at is None:
+            return registration, account
+        log.error("alarm.disowned", account_id=account.account_id)
+        self.accounts.disable(account.account_id)
+        note = states.DISOWNED.format(registration.disowned_at.astimezone(states.BERLIN))
+        return replace(registration, disowned_at=None, note=note), replace(account, enabled=False)
+
     def _stopped(self, registration: Registration, account: Account) -> Registration:
         """A blocked account's letters are void; a later release orders another one."""
-        if account.enabled or registration.order_id is None:
+        if account.enabled:
             return registration
-        self.letters.stop(registration.account_id)
+        self.ordering.void(registration.account_id)
         return states.without_letter(registration)
+
+    def _came_back(self, registration: Registration, account: Account) -> Registration:
+        """Take over that a letter came back; the mark that staff sets is about the number beside it."""
+        now = self.clock()
+        if account.value("letterReturned"):
+            registration = self.ordering.take_back(registration, account.value("letterNumber"), now)
+        if registration.letter_state != "returned" or registration.letter_number is None:
+            return registration
+        note = states.RETURNED.format(registration.letter_number, now.astimezone(states.BERLIN))
+        mail = Mail(registration.account_id, mails.RETURNED, registration.letter_number)
+        registration = replace(states.without_letter(registration), returned_at=now, note=note)
+        with transaction(self.pool) as connection:
+            registrations.save(connection, registration)
+            mails.queue(connection, mail)
+        return registration
 
     def _decided(self, registration: Registration, account: Account, because: str) -> Registration:
         """Take over what staff entered, else ask the matching; commit the outcome."""
@@ -141,7 +163,7 @@ class Settlement:
             return registration
         if running:
             return self._save(replace(registration, moved_out_at=None), account)
-        self.letters.stop(account.account_id)
+        self.ordering.void(account.account_id)
         note = states.MOVED_OUT.format(registration.tenant_id, now)
         return self._save(replace(states.without_letter(registration), moved_out_at=now, note=note), account)
 
@@ -154,8 +176,9 @@ class Settlement:
             text = states.NO_CONTRACT if known else states.UNKNOWN_NUMBER
             log.info("staff_number_refused", account_id=account.account_id, known=known)
             return replace(registration, note=text.format(entered[:40], now))
-        if registration.order_id is not None:
-            self.letters.stop(account.account_id)
+        self.ordering.void(account.account_id)
+        with transaction(self.pool) as connection:
+            returns.release(connection, entered, now)
         log.info("settled_by_staff", account_id=account.account_id, tenant_id=entered)
         return states.settled_by_staff(registration, entered, now)
 
@@ -166,53 +189,31 @@ class Settlement:
         today = self.clock().date()
         with transaction(self.pool) as connection:
             running = tenants.contracts(connection, registration.tenant_id, account.applicant.house_key, today)
+            place = orders.place(running[0]) if running else 0
+            flag = returns.flag(connection, registration.tenant_id, place)
         if not running:
             note = states.NO_CONTRACT.format(registration.tenant_id, today)
             return self._save(replace(registration, note=note), account)
-        registration = self._save(replace(registration, order_id=registration.order_id or uuid4()), account)
-        try:
-            letter = self._order(registration, running[0])
-        except LetterAddressError as error:
-            fields = ", ".join(error.fields)
-            note = f"Der Brief konnte nicht gedruckt werden, die hinterlegte Anschrift ist unvollständig: {fields}."
-            return self._save(replace(registration, note=note), account)
-        except LetterLimitError as error:
-            note = f"Ein weiterer Brief ist frühestens möglich: {error.next_at or 'noch offen'}."
-            return self._save(replace(registration, note=note), account)
-        log.info("letter_ordered", account_id=account.account_id, order_id=str(letter.order_id))
-        return self._save(with_letter(registration, letter), account)
-
-    def _order(self, registration: Registration, contract: tenants.Contract) -> Letter:
-        if registration.order_id is None or registration.tenant_id is None:
-            raise LetterServiceError("Ohne Auftragsnummer und Mieternummer wird kein Brief bestellt.")
-        recipient = Recipient(
-            salutation=contract.salutation,
-            title=contract.title,
-            first_name=contract.first_name,
-            last_name=contract.last_name,
-            street=contract.street,
-            house_number=contract.house_number,
-            postal_code=contract.postal_code,
-            city=contract.city,
-        )
-        try:
-            return self.letters.order(registration.order_id, registration.account_id, registration.tenant_id, recipient)
-        except LetterConflictError:
-            # The record changed between an order whose answer was lost and this retry: that letter is on its way.
-            return self.letters.find(registration.order_id)
+        if flag is not None:
+            return self._save(states.held_back(registration, flag.letter_number, flag.returned_at), account)
+        registration = replace(registration, returned_at=None)
+        return self._save(self.ordering.order(registration, running[0]), account)
 
     def _save(self, registration: Registration, account: Account) -> Registration:
         registration = replace(registration, state=states.state_of(registration, account))
         with transaction(self.pool) as connection:
             registrations.save(connection, registration)
+            for mail in mails.due(registration):
+                mails.queue(connection, mail)
         return registration
 
     def _show(self, registration: Registration, account: Account, because: str) -> None:
         """Copy the state to Keycloak, block or release the account, and tell what disagreed."""
         active = registration.state == "active"
         with transaction(self.pool) as connection:
-            numbers = self._contract_numbers(connection, registration, account)
-        wanted = states.attributes_of(registration, account, numbers)
+            running = self._contracts(connection, registration, account)
+        on_file = [address_hint(one.street, one.house_number, one.postal_code, one.city) for one in running[:1]]
+        wanted = attributes_of(registration, account, [one.contract_id for one in running], "".join(on_file))
         if wanted or (LETTER_CODE in account.required_actions) == active:
             self.accounts.write(account.account_id, wanted, letter_code=not active)
         if active or registration.state in {"blocked", "moved_out"} or because == "reconcile":
@@ -223,26 +224,13 @@ class Settlement:
             log.warning("verified_without_tenancy", account_id=account.account_id)
         log.info("settled", account_id=account.account_id, state=registration.state, because=because)
 
-    def _contract_numbers(self, connection: Connection, registration: Registration, account: Account) -> list[str]:
+    def _contracts(self, connection: Connection, registration: Registration, account: Account) -> list[Contract]:
         if registration.tenant_id is None:
             return []
         house_key, today = account.applicant.house_key, self.clock().date()
-        running = tenants.contracts(connection, registration.tenant_id, house_key, today)
-        return [one.contract_id for one in running]
+        return tenants.contracts(connection, registration.tenant_id, house_key, today)
 
 
 def lock_account(connection: Connection, account_id: str) -> None:
     """Wait until nobody else writes this account's row; held until the transaction ends."""
     connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [account_id])
-
-
-def with_letter(registration: Registration, letter: Letter) -> Registration:
-    """The registration with what letter-service says of its letter."""
-    return replace(
-        registration,
-        letter_number=letter.letter_number,
-        letter_state=letter.state,
-        letter_posted_at=letter.posted_at,
-        letter_expected_on=letter.expected_on,
-        letter_valid_until=letter.valid_until,
-    )

@@ -66,9 +66,10 @@ def letters(text: str) -> str:
     return solid(plain(text))
 
 
-def forms(text: str) -> frozenset[str]:
-    """The ways to type one name without umlauts: "Müller" is mueller and muller."""
-    return frozenset({letters(text), solid(bare(text))})
+@lru_cache(_REMEMBERED)
+def forms(text: str) -> tuple[str, str]:
+    """The two ways to type one name without umlauts: "Müller" is mueller and muller."""
+    return letters(text), solid(bare(text))
 
 
 @lru_cache(_REMEMBERED)

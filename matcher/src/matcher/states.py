@@ -5,16 +5,34 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field, replace
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from matcher import explain
 from matcher.candidate import Applicant
 from matcher.matching import Decision
 
+BERLIN = ZoneInfo("Europe/Berlin")
 LETTER_CODE = "LETTER_CODE"
 TENANT_NUMBER = "tenantNumber"
 UNKNOWN_NUMBER = "Die Mieternummer {} steht nicht in den Mieterdaten (geprüft am {:%d.%m.%Y})."
 NO_CONTRACT = "Unter der Mieternummer {} läuft heute kein Vertrag (geprüft am {:%d.%m.%Y})."
 MOVED_OUT = "Unter der Mieternummer {} läuft kein Vertrag mehr (seit {:%d.%m.%Y}); offene Briefe sind ungültig."
+RETURNED = (
+    "Der Brief {} kam zurück (gemeldet am {:%d.%m.%Y}). An diese Anschrift geht von selbst kein weiterer, bis sie in "
+    "den Mieterdaten berichtigt oder die Mieternummer hier erneut eingetragen ist."
+)
+CAME_BACK_LATE = (
+    "Der Brief {} kam zurück (gemeldet am {:%d.%m.%Y}); sein Code galt schon nicht mehr. Die Anschrift ist zu klären."
+)
+NOT_RETURNED = "Der Brief {} lässt sich nicht als zurückgekommen vermerken: Er gehört nicht zu diesem Konto."
+DISOWNED = (
+    "„Das war ich nicht“: Wer den Brief bekam, hat sich nicht selbst registriert (gemeldet am {:%d.%m.%Y}). Das Konto "
+    "ist gesperrt, alle Briefe sind ungültig."
+)
+NOT_BEFORE = (
+    "Ein weiterer Brief ist frühestens am {:%d.%m.%Y} möglich (7 Tage nach dem letzten, höchstens 3 in 90 Tagen)."
+)
+NO_MORE_LETTERS = "Ein weiterer Brief ist zurzeit nicht möglich (höchstens 3 in 90 Tagen)."
 BY_STAFF = "Von Hand zugeordnet: Mieternummer {} (eingetragen am {:%d.%m.%Y})."
 LETTER_STATES = {
     "ordered": "letter_ordered",
@@ -23,6 +41,7 @@ LETTER_STATES = {
     "posted": "letter_posted",
     "used": "letter_posted",
     "expired": "expired",
+    "returned": "review",
 }
 
 
@@ -75,23 +94,34 @@ class Registration:
     order_id: UUID | None = None
     letter_number: str | None = None
     letter_state: str | None = None
+    letter_ordered_at: datetime.datetime | None = None
     letter_posted_at: str | None = None
     letter_expected_on: str | None = None
     letter_valid_until: str | None = None
+    letter_next_at: datetime.datetime | None = None
     ended_at: datetime.datetime | None = None
     moved_out_at: datetime.datetime | None = None
+    returned_at: datetime.datetime | None = None
+    disowned_at: datetime.datetime | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it was decided so, as one text for staff."""
+        return " ".join(one["text"] for one in self.reasons)
 
 
 def staff_entry(registration: Registration, account: Account) -> str | None:
     """The tenant number that staff has just entered in the console, or None.
 
     Our own copy is always written to the database first, so a number in Keycloak that the row does not have can only
-    come from somebody who may edit admin-only attributes. Once the account is active it is not a question any more.
+    come from somebody who may edit admin-only attributes. After a letter came back our copy is gone from Keycloak since
+    it shows `review`, so that the same number may be entered again. Once active it is not a question any more.
     """
     entered = account.value(TENANT_NUMBER)
-    if not entered or entered == registration.tenant_id or registration.state == "active":
+    if not entered or registration.state == "active":
         return None
-    return entered
+    again = registration.returned_at is not None and account.value("registrationState") == "review"
+    return entered if again or entered != registration.tenant_id else None
 
 
 def must_match(registration: Registration, account: Account) -> bool:
@@ -100,9 +130,28 @@ def must_match(registration: Registration, account: Account) -> bool:
 
 
 def must_order(registration: Registration, account: Account) -> bool:
-    """Whether a letter is due: a tenant is known, the e-mail is proven, and no letter went out for it."""
+    """Whether a letter is due: a tenant is known, the e-mail is proven, and none went out or another was asked for."""
     due = account.enabled and account.email_verified and not account.letter_verified and not registration.moved_out_at
-    return due and registration.tenant_id is not None and registration.letter_number is None
+    if not due or registration.tenant_id is None:
+        return False
+    return registration.letter_number is None or asked_for_another(registration, account)
+
+
+def asked_for_another(registration: Registration, account: Account) -> bool:
+    """Whether the tenant asked for one after the newest letter was ordered, and not before the next is allowed."""
+    asked, ordered = moment(account.value("letterRequestedAt")), registration.letter_ordered_at
+    if asked is None or ordered is None or asked <= ordered:
+        return False
+    return registration.letter_next_at is None or asked >= registration.letter_next_at
+
+
+def moment(text: str | None) -> datetime.datetime | None:
+    """An ISO time or day as an aware time; None for anything else."""
+    try:
+        found = datetime.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=BERLIN)
 
 
 def decided(registration: Registration, decision: Decision, now: datetime.datetime) -> Registration:
@@ -134,6 +183,14 @@ def settled_by_staff(registration: Registration, tenant_id: str, now: datetime.d
     )
 
 
+def held_back(registration: Registration, letter_number: str, returned_at: datetime.datetime) -> Registration:
+    """The registration whose address has sent a letter back, maybe another account's of the same tenancy."""
+    if registration.returned_at is not None:
+        return registration
+    note = RETURNED.format(letter_number, returned_at.astimezone(BERLIN))
+    return replace(registration, returned_at=returned_at, note=note)
+
+
 def without_letter(registration: Registration) -> Registration:
     """The registration once its letters are void: the next one is another order."""
     return replace(
@@ -141,9 +198,12 @@ def without_letter(registration: Registration) -> Registration:
         order_id=None,
         letter_number=None,
         letter_state=None,
+        letter_ordered_at=None,
         letter_posted_at=None,
         letter_expected_on=None,
         letter_valid_until=None,
+        letter_next_at=None,
+        returned_at=None,
     )
 
 
@@ -159,27 +219,5 @@ def state_of(registration: Registration, account: Account) -> str:
         return "email_pending"
     if registration.tenant_id is None:
         return {"review": "review", "none": "no_match"}.get(registration.outcome or "", "matching")
-    return LETTER_STATES.get(registration.letter_state or "", "matched")
-
-
-def attributes_of(registration: Registration, account: Account, contracts: list[str]) -> dict[str, list[str]]:
-    """The admin-only attributes as they should be; an empty list removes one.
-
-    A number that staff entered and that is not on file stays where it is, beside the note that says so.
-    """
-    wanted = {
-        "registrationState": registration.state,
-        "registrationNote": registration.note,
-        "letterNumber": registration.letter_number,
-        "letterPostedAt": registration.letter_posted_at,
-        "letterExpectedOn": registration.letter_expected_on,
-        "letterValidUntil": registration.letter_valid_until,
-    }
-    attributes = {name: [value] if value else [] for name, value in wanted.items()}
-    if registration.tenant_id is not None:
-        attributes[TENANT_NUMBER] = [registration.tenant_id]
-    if contracts:
-        attributes["contractNumber"] = contracts
-    elif registration.tenant_id is None or registration.moved_out_at is not None:
-        attributes["contractNumber"] = []
-    return {name: value for name, value in attributes.items() if account.attributes.get(name, []) != value}
+    letter_state = "returned" if registration.returned_at is not None else registration.letter_state
+    return LETTER_STATES.get(letter_state or "", "matched")

@@ -12,10 +12,13 @@ import structlog
 from procrastinate import BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job
 
-from matcher import db, guesses, registrations
+from matcher import db, guesses, mails, registrations
 from matcher.accounts import Accounts
 from matcher.feeds import Feeds
 from matcher.letters import Letters
+from matcher.mails import Mail, Mails
+from matcher.ordering import Ordering
+from matcher.retention import Retention, Rules
 from matcher.settings import WorkerSettings
 from matcher.settlement import Settlement
 
@@ -45,14 +48,33 @@ class Parts:
     pool: db.Pool
     settlement: Settlement
     feeds: Feeds
+    mails: Mails
+    retention: Retention
 
     @classmethod
     def build(cls, settings: WorkerSettings) -> Parts:
         pool = db.open_pool(settings, size=2 * settings.worker_concurrency + 4)
         accounts = Accounts(settings)
         letters = Letters(settings.letter_service_url, accounts.token, settings.request_timeout_seconds)
-        settlement = Settlement(pool, accounts, letters, lambda: datetime.datetime.now(datetime.UTC))
-        return cls(pool, settlement, Feeds(pool, accounts, letters, settings.event_overlap_seconds))
+        settlement = Settlement(pool, accounts, Ordering(pool, letters), _now)
+        feeds = Feeds(pool, accounts, letters, settings.event_overlap_seconds)
+        to_tenants = Mails(pool, accounts, _now, settings.reminder_after_days, settings.deletion_notice_days)
+        rules = Rules(
+            settings.email_proof_days,
+            settings.letter_proof_days,
+            settings.deletion_notice_days,
+            settings.ended_kept_days,
+            settings.deletions_at_most,
+        )
+        return cls(pool, settlement, feeds, to_tenants, Retention(pool, accounts, _now, rules))
+
+    def daily(self) -> dict[str, int]:
+        """What is done once a day; run again it finds nothing to do. Counts by what was done."""
+        return {"reminded": self.mails.remind()} | self.retention.work()
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
@@ -66,12 +88,21 @@ def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
     def settle(account_id: str, because: str) -> None:
         parts.settlement.settle(account_id, because)
 
+    @app.task(name=mails.MAIL, retry=patience)
+    def mail(account_id: str, kind: str, letter_number: str) -> None:
+        parts.mails.send(Mail(account_id, kind, letter_number))
+
+    @app.periodic(cron=settings.daily_cron)
+    @app.task(name="daily", retry=patience, lock="daily", queueing_lock="daily")
+    def daily(timestamp: int) -> None:  # noqa: ARG001
+        parts.daily()
+
     @app.task(name="reconcile", retry=patience, lock="reconcile")
     def reconcile(timestamp: int) -> None:  # noqa: ARG001
         parts.feeds.reconcile()
         with db.transaction(parts.pool) as connection:
             registrations.forget(connection, settings.events_kept_days)
-            guesses.forget(connection, datetime.datetime.now(datetime.UTC))
+            guesses.forget(connection, _now())
 
     _regularly(app, "catch_up", settings.catch_up_cron, parts.feeds.catch_up)
     _regularly(app, "follow_letters", settings.letters_cron, parts.feeds.follow_letters)
@@ -102,7 +133,7 @@ async def run(settings: WorkerSettings, parts: Parts) -> None:
     app = build(settings, parts)
     async with app.open_async():
         now = int(datetime.datetime.now(datetime.UTC).timestamp())
-        for task in ("rescue", "catch_up", "follow_letters"):
+        for task in ("rescue", "catch_up", "follow_letters", "daily"):
             try:
                 await app.tasks[task].defer_async(timestamp=now)
             except procrastinate.exceptions.AlreadyEnqueued:

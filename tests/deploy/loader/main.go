@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 )
@@ -17,12 +18,12 @@ func main() {
 	}
 }
 
-// load takes the compose file, the file with its variables, and the profiles to switch on.
+// load takes the compose file, or several with colons between, the file with its variables, and the profiles to switch on.
 func load(arguments []string) error {
 	if len(arguments) < 2 {
-		return fmt.Errorf("usage: loader COMPOSE_FILE ENV_FILE [PROFILE…]")
+		return fmt.Errorf("usage: loader COMPOSE_FILE[:COMPOSE_FILE…] ENV_FILE [PROFILE…]")
 	}
-	options, err := cli.NewProjectOptions(arguments[:1],
+	options, err := cli.NewProjectOptions(strings.Split(arguments[0], ":"),
 		cli.WithEnvFiles(arguments[1]), cli.WithDotEnv, cli.WithProfiles(arguments[2:]))
 	if err != nil {
 		return err

@@ -77,6 +77,22 @@ class Registration:
         return EmailCode(self.page)
 
 
+class NewPassword:
+    """A forgotten password is replaced."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def submit(self, password: str, repeat: str | None = None) -> "NewPassword":
+        self.page.locator("#password-new").fill(password)
+        self.page.locator("#password-confirm").fill(password if repeat is None else repeat)
+        self.page.get_by_role("main").locator("[type=submit]").first.click()
+        return self
+
+    def error(self, field: str) -> str:
+        return (self.page.locator(f"#input-error-{field}").text_content() or "").strip()
+
+
 class CodePage:
     """A page that wants a code with eMail and Passwort."""
 
@@ -116,3 +132,62 @@ class LetterCode(CodePage):
 
     heading = "Konto-Bestätigung"
     field = "letterCode"
+
+    def missing(self) -> "LetterMissing":
+        self.page.locator("#kc-letter-missing").click()
+        return LetterMissing(self.page).expect_shown()
+
+
+class LetterMissing:
+    """Mein Brief ist nicht gekommen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def expect_shown(self) -> "LetterMissing":
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Mein Brief ist nicht gekommen")
+        return self
+
+    def text(self) -> str:
+        return self.page.get_by_role("main").inner_text()
+
+    def can_order(self) -> bool:
+        return self.page.locator("#kc-order").is_visible()
+
+    def order(self) -> "LetterMissing":
+        self.page.locator("#kc-order").click()
+        expect(self.page.locator("#letter-ordered")).to_be_visible()
+        return self
+
+    def back(self) -> LetterCode:
+        self.page.locator("#kc-back").click()
+        code = LetterCode(self.page)
+        code.expect_shown()
+        return code
+
+
+class NotMe:
+    """Das war ich nicht."""
+
+    def __init__(self, page: Page, world: World) -> None:
+        self.page, self.url = page, f"{world.realm_url}/konto/nicht-ich"
+
+    def open(self, fragment: str = "") -> "NotMe":
+        self.page.goto(f"{self.url}#{fragment}" if fragment else self.url)
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Das war ich nicht")
+        return self
+
+    def submit(self, number: str | None = None, code: str | None = None) -> "NotMe":
+        """Sends the page; `None` leaves a field as the page shows it."""
+        for field, value in (("letterNumber", number), ("letterCode", code)):
+            if value is not None:
+                self.page.locator(f"#{field}").fill(value)
+        self.page.locator("#kc-submit").click()
+        expect(self.page.locator(".alert:visible")).to_be_visible()
+        return self
+
+    def typed(self) -> tuple[str, str]:
+        return (self.page.locator("#letterNumber").input_value(), self.page.locator("#letterCode").input_value())
+
+    def said(self) -> str:
+        return self.page.locator(".alert:visible").inner_text()

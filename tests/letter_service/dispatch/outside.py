@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -54,12 +54,16 @@ class Service(Protocol):
 
 @dataclass
 class Outside:
-    """A running server. `trouble` meets the calls that make a letter, those with "after" once the letter is made."""
+    """A running server. `trouble` meets the calls that make a letter, those with "after" once the letter is made.
+
+    It meets `troubles` of them; `meets` chooses other calls.
+    """
 
     service: Service
     url: str = ""
     trouble: Trouble = ""
-    reads_too: bool = False
+    troubles: int = 1_000
+    meets: Callable[[Call], bool] | None = None
     calls: list[Call] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -68,7 +72,11 @@ class Outside:
         return sum(self.service.creates(call) for call in self.calls)
 
     def troubled(self, call: Call) -> str:
-        return self.trouble if self.reads_too or self.service.creates(call) else ""
+        meets = self.meets or self.service.creates
+        if not self.troubles or not meets(call):
+            return ""
+        self.troubles -= 1
+        return self.trouble
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -93,8 +101,17 @@ class Handler(BaseHTTPRequestHandler):
     def _call(self) -> Call:
         parts = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        chunked = self.headers.get("Transfer-Encoding") == "chunked"
+        body = self._chunks() if chunked else self.rfile.read(int(self.headers.get("Content-Length", 0)))
         return Call(self.command, parts.path, query, dict(self.headers), body, self.outside.url)
+
+    def _chunks(self) -> bytes:
+        body = b""
+        while length := int(self.rfile.readline(), 16):
+            body += self.rfile.read(length)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
 
     def _answer(self, trouble: str, reply: Reply) -> None:
         if trouble == "silent":
@@ -105,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(SPOILT.get(trouble, reply))
 
     def _send(self, reply: Reply) -> None:
-        content = reply.body.encode() if isinstance(reply.body, str) else json.dumps(reply.body).encode()
+        content = reply.body if isinstance(reply.body, bytes) else _encoded(reply.body)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -115,6 +132,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
         pass
+
+
+def _encoded(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
 
 
 @contextmanager

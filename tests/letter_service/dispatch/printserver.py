@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from stack.processes import Process, run, until, wait_until_healthy
+from stack.processes import Process, run, wait_until_healthy
 
 QUEUE = "Briefe"
 PPD = "/usr/share/ppd/cups-pdf/CUPS-PDF_noopt.ppd"
@@ -19,7 +19,7 @@ WebInterface No
 DefaultAuthType None
 PreserveJobFiles No
 PreserveJobHistory Yes
-ErrorPolicy stop-printer
+ErrorPolicy abort-job
 JobKillDelay 5
 <Location />
   Order allow,deny
@@ -105,6 +105,12 @@ class PrintServer:
         kept = [path for path in self.folder.rglob("*") if path.is_file() and "printed" not in path.parts]
         return b"\n".join(path.name.encode() + path.read_bytes() for path in kept)
 
+    def hold_new_jobs(self) -> None:
+        self._run("lpadmin", "-p", QUEUE, "-o", "job-hold-until-default=indefinite")
+
+    def release_jobs(self) -> None:
+        self._run("lpadmin", "-p", QUEUE, "-o", "job-hold-until-default=no-hold")
+
     def cancel(self, job: int) -> None:
         self._run("cancel", str(job))
 
@@ -129,8 +135,3 @@ def served_printer(port: int) -> Iterator[PrintServer]:
     finally:
         server.stop()
         shutil.rmtree(folder)
-
-
-def wait_for_print(server: PrintServer, number: int, seconds: float = 60) -> list[Path]:
-    assert until(lambda: len(server.printed()) >= number, seconds)
-    return server.printed()

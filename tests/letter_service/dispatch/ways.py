@@ -27,7 +27,7 @@ from tests.letter_service.dispatch.printserver import PrintServer
 
 Mode = Literal["test", "live"]
 NOBODY_LISTENS = "http://127.0.0.1:9"
-SECONDS, IMPATIENT_SECONDS = 10.0, 0.3
+SECONDS, IMPATIENT_SECONDS = 10.0, 1.0
 UNTHROTTLED = 100_000
 
 

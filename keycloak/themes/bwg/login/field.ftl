@@ -71,15 +71,21 @@
   </@group>
 </#macro>
 
+<#-- Keycloak tells what the password policy refuses for the page and not for a field; on the page of the new password it is about this one. -->
+<#function refused name>
+  <#return (pageId == "login-update-password" && name == "password-new" && ((message.type)!"") == "error")?then(message.summary, "")>
+</#function>
+
 <#macro password name label value="" required=false forgotPassword=false fieldName=name error=messagesPerField.get(fieldName) autocomplete="off" autofocus=false hint="">
   <#local repeated = name?ends_with("confirm")>
   <#local rule><#if autocomplete == "new-password" && !repeated && ((passwordPolicies.length)!0) gt 0>${msg("passwordHint", passwordPolicies.length)}</#if></#local>
   <#local advice = hint?has_content?then(hint, rule)>
-  <@group name=name label=label error=error required=required hint=advice>
+  <#local fault = error?has_content?then(error, messagesPerField.existsError("password", "password-confirm")?then("", refused(name)))>
+  <@group name=name label=label error=fault required=required hint=advice>
     <div class="control password">
       <input id="${name}" name="${name}" value="${value}" type="password" autocomplete="${autocomplete}" spellcheck="false" autocapitalize="none"
         <#if mayFocus(autofocus)>autofocus</#if>
-        <@ties name=name error=error hint=advice required=required/>>
+        <@ties name=name error=fault hint=advice required=required/>>
       <#-- Without a script the button could do nothing: page.js takes "hidden" away. -->
       <button class="show" type="button" hidden id="${name}-show-password" aria-controls="${name}" data-password-toggle
         aria-label="${msg(repeated?then('showPasswordConfirm', 'showPassword'))}"

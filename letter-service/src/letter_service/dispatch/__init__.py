@@ -8,23 +8,23 @@ from letter_service.dispatch.letterxpress import LetterXpress
 from letter_service.dispatch.pingen import Pingen
 from letter_service.dispatch.pingen_account import Account
 from letter_service.dispatch.port import Channel, Document, Receipt, Status
-from letter_service.dispatch.settings import DispatchSettings
+from letter_service.dispatch.settings import ChannelChoice, DispatchSettings
 from letter_service.dispatch.wire import Wire
 
-__all__ = ["Channel", "DispatchSettings", "Document", "OutboxFolder", "Receipt", "Status", "channel"]
+__all__ = ["Channel", "ChannelChoice", "DispatchSettings", "Document", "OutboxFolder", "Receipt", "Status", "channel"]
 
 
 def channel(settings: DispatchSettings, outbox: Path) -> Channel:
     """Build the channel that the settings choose; `outbox` is the folder of the channel `folder`."""
     build = {"cups": _cups, "letterxpress": _letterxpress, "pingen": _pingen}
     if settings.channel == "folder":
-        return OutboxFolder(outbox, settings.layout)
+        return OutboxFolder(outbox, settings.profile)
     return build[settings.channel](settings)
 
 
 def _cups(settings: DispatchSettings) -> Channel:
     wire = Wire("Der Druckserver", settings.dispatch_timeout_seconds)
-    return CupsQueue(wire, settings.cups_printer, settings.cups_user, settings.duplex, settings.layout)
+    return CupsQueue(wire, settings.cups_printer, settings.cups_user, settings.duplex, settings.profile)
 
 
 def _letterxpress(settings: DispatchSettings) -> Channel:

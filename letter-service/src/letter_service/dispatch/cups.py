@@ -15,7 +15,7 @@ from letter_service.errors import ChannelRefusedError, DispatchError, DocumentRe
 CHUNK_BYTES = 65_536
 CLOCK_TOLERANCE = timedelta(minutes=10)
 STOPPED = 5
-IPP_REFUSED = {0x0401, 0x0402, 0x0403, 0x0406, 0x0407}
+IPP_REFUSED, IPP_MISSING = {0x0401, 0x0402, 0x0403}, {0x0406, 0x0407}
 IPP_UNFIT = {0x0400, 0x0404, 0x0408, 0x0409, 0x040A, 0x040B, 0x040E, 0x0411}
 IPP_LATER = {0x0405, 0x0502, 0x0505, 0x0506, 0x0507}
 JOB_ATTRIBUTES = ["job-id", "job-name", "job-state", "job-state-reasons", "time-at-creation"]
@@ -24,7 +24,7 @@ STATES: dict[int, Status] = {
     3: Status("accepted", reason="Der Auftrag wartet in der Druckerwarteschlange."),
     4: Status("accepted", reason="Der Auftrag ist in der Druckerwarteschlange angehalten."),
     5: Status("accepted", reason="Der Auftrag wird gedruckt."),
-    6: Status("accepted", reason="Der Drucker hat mitten im Auftrag angehalten."),
+    6: Status("accepted", reason="Der Auftrag steht: am Druckserver muss jemand nachsehen."),
     7: Status("failed", reason="Der Auftrag wurde am Druckserver abgebrochen."),
     8: Status("failed", reason="Der Druckserver konnte den Auftrag nicht drucken."),
     9: Status("accepted", reason="Der Auftrag ist an den Drucker übergeben."),
@@ -94,7 +94,7 @@ class CupsQueue:
         ]
         try:
             jobs = self._ask(Operation.GET_JOB_ATTRIBUTES, asked)
-        except _NotFoundError:
+        except _NoJobError:
             return Status("unknown")
         if not jobs or _first(jobs[0], "job-name") != reference:
             return Status("unknown")
@@ -141,15 +141,17 @@ class CupsQueue:
         return reply.groups
 
 
-class _NotFoundError(ChannelRefusedError):
-    """Diese Druckerwarteschlange gibt es nicht."""
+class _NoJobError(DispatchError):
+    """Diesen Druckauftrag gibt es nicht mehr."""
 
 
 def _refusal(status: int, operation: Operation) -> DispatchError:
     """Turn an IPP status (RFC 8011 B.1) into what is to be done."""
     told = f"(IPP-Fehler {status:#06x})"
-    if status in (0x0406, 0x0407):
-        return _NotFoundError(f"{_NotFoundError.__doc__} {told}")
+    if status in IPP_MISSING and operation == Operation.GET_JOB_ATTRIBUTES:
+        return _NoJobError()
+    if status in IPP_MISSING:
+        return ChannelRefusedError(f"Diese Druckerwarteschlange gibt es nicht. {told}")
     if status in IPP_REFUSED:
         return ChannelRefusedError(f"Der Druckserver lässt uns nicht drucken. {told}")
     if operation != Operation.PRINT_JOB or status in IPP_LATER:

@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Literal
 
+from pydantic import BaseModel, ValidationError
+
 from letter_service.dispatch.port import Document, Receipt, Status
 from letter_service.errors import DispatchError
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
+
+
+class _Manifest(BaseModel):
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -35,16 +41,18 @@ class OutboxFolder:
             self._write(f"{document.reference}.json", lambda file: file.write(_manifest(document, self.name)))
             document.path.unlink(missing_ok=True)
         except OSError as failed:
-            raise DispatchError(f"{DispatchError.__doc__} {failed.strerror}") from failed
+            raise DispatchError(f"{DispatchError.__doc__} {failed.strerror}") from None
         return Receipt(document.reference)
 
     def find(self, document: Document) -> Receipt | None:
         """Look for a manifest of the same PDF."""
         try:
-            manifest = json.loads((self.folder / f"{document.reference}.json").read_text())
-        except (OSError, ValueError):
+            manifest = _Manifest.model_validate_json((self.folder / f"{document.reference}.json").read_bytes())
+        except (FileNotFoundError, NotADirectoryError, ValidationError):
             return None
-        return Receipt(document.reference) if manifest.get("sha256") == document.sha256 else None
+        except OSError as failed:
+            raise DispatchError(f"{DispatchError.__doc__} {failed.strerror}") from None
+        return Receipt(document.reference) if manifest.sha256 == document.sha256 else None
 
     def status(self, external_id: str) -> Status:
         """Tell whether the run still lies there; who takes it away tells by the acknowledgement."""
@@ -53,11 +61,14 @@ class OutboxFolder:
     def _write(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         part = self.folder / f".{name}.part"
         part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self.folder / name)
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self.folder / name)
+        finally:
+            part.unlink(missing_ok=True)
         folder = os.open(self.folder, os.O_RDONLY)
         try:
             os.fsync(folder)

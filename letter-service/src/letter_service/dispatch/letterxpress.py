@@ -23,9 +23,9 @@ from letter_service.errors import DispatchError, DocumentRefusedError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LARGEST_FILE_BYTES = 36_000_000  # 50 MB a request, and base64 makes four bytes of three
-CLOCK_TOLERANCE = timedelta(minutes=10)
-FILTERS = ("queue", "hold", "draft", "done", "canceled")
-PAGES_AT_MOST = 60
+LIFE = timedelta(days=30)  # a letter sent longer ago is not valid any more
+FILTERS = ("queue", "hold", "draft", "canceled", "done")
+PAGES_AT_MOST = 400
 STATES: dict[str, Status] = {
     "queue": Status("accepted", reason="Der Brief wartet bei LetterXpress auf den Druck."),
     "hold": Status("accepted", reason="Der Brief liegt bei LetterXpress fest: das Guthaben reicht nicht."),
@@ -117,8 +117,8 @@ class LetterXpress:
         return replace(made, cost_cents=made.cost_cents or price)
 
     def find(self, document: Document) -> Receipt | None:
-        """Look through the jobs of every state for one with this notice that is not older than the letter's run."""
-        since = document.claimed_at - CLOCK_TOLERANCE
+        """Look through the jobs of every state for one with this notice; a second try may come days later."""
+        since = document.claimed_at - LIFE
         for state in FILTERS:
             for job in self._jobs(state, since):
                 if job.notice == document.reference and _made(job) >= since:

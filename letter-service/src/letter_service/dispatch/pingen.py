@@ -17,7 +17,7 @@ from letter_service.errors import ChannelPausedError, ChannelRefusedError, Dispa
 BERLIN = ZoneInfo("Europe/Berlin")
 LARGEST_FILE_BYTES, PAGES_AT_MOST = 8_000_000, 50
 LETTERS_A_PAGE, LIST_PAGES_AT_MOST = 100, 60
-CLOCK_TOLERANCE = timedelta(minutes=10)
+LIFE = timedelta(days=30)  # a letter sent longer ago is not valid any more
 WAITING = "Der Brief ist bei Pingen in Arbeit."
 REASONS = {
     "action_required": "Der Brief wartet bei Pingen auf eine Entscheidung.",
@@ -118,8 +118,8 @@ class Pingen:
         return self._receipt(self.account.told(made, _LetterTold, creates=True).data, price)
 
     def find(self, document: Document) -> Receipt | None:
-        """Look for a letter with this file name that is not older than the letter's run."""
-        since = document.claimed_at - CLOCK_TOLERANCE
+        """Look for a letter with this file name; a second try may come days later."""
+        since = document.claimed_at - LIFE
         for letter in self._named(_file_name(document), since):
             if letter.attributes.file_original_name == _file_name(document) and letter.made() >= since:
                 return self._receipt(letter, self.usual_cents)

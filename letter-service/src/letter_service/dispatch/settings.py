@@ -22,8 +22,8 @@ PINGEN = {
 }
 
 
-class DispatchSettings(BaseSettings):
-    """Which way the letters go, and what it needs; docs/channels.md tells them one by one."""
+class ChannelChoice(BaseSettings):
+    """Which way the letters go; what else that way needs is for the print worker alone."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True, validate_default=True
@@ -31,6 +31,25 @@ class DispatchSettings(BaseSettings):
 
     channel: Literal["folder", "cups", "pingen", "letterxpress"] = "folder"
     layout: Literal["din-b", "din-a"] = "din-b"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read and check; SettingsError names the wrong ones and never shows a value."""
+        given = [name for name in SECRETS if name in cls.model_fields]
+        try:
+            return cls(**secrets(environment, given))
+        except ValidationError as wrong:
+            raise SettingsError(wrong_names(wrong)) from None
+
+    @property
+    def profile(self) -> str:
+        """Name of the layout profile: the two services have their own, the others print as the company likes."""
+        return self.channel if self.channel in ("pingen", "letterxpress") else self.layout
+
+
+class DispatchSettings(ChannelChoice):
+    """What the chosen way needs; docs/channels.md tells them one by one."""
+
     daily_budget_cents: int = Field(0, ge=0)
     dispatch_timeout_seconds: float = Field(20.0, gt=0, le=300)
     duplex: bool = False
@@ -58,14 +77,6 @@ class DispatchSettings(BaseSettings):
         if needed and len(value) < at_least:
             raise ValueError("missing or too short")
         return value
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Read and check; SettingsError names the wrong ones and never shows a value."""
-        try:
-            return cls(**secrets(environment, SECRETS))
-        except ValidationError as wrong:
-            raise SettingsError(wrong_names(wrong)) from None
 
     def pingen_urls(self) -> tuple[str, str]:
         """Addresses of the API and of the sign-in."""

@@ -26,7 +26,7 @@ CONNECT_SECONDS = 5.0
 LARGEST_ANSWER_BYTES = 8_000_000
 SHORTEST_PAUSE, USUAL_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 CREDIT_PAUSE = timedelta(hours=1)
-NEVER_SENT = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.SSLError, urllib3.exceptions.ProxyError)
+NEVER_SENT = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ProxyError)
 Clock = Callable[[], datetime]
 Headers = Mapping[str, str]
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -106,9 +106,9 @@ class Wire:
             raise self.without_credit()
         if status in (401, 403, 404):
             raise ChannelRefusedError(f"{ChannelRefusedError.__doc__} ({self.service}, Fehler {status})")
-        if creates and status in (400, 409, 413, 415, 422):
+        if creates and status in (400, 413, 415, 422):
             raise DocumentRefusedError(f"{self.service} lehnt diese Sendung ab (Fehler {status}).")
-        if creates and (status >= 500 or status < 400):
+        if creates and (status >= 500 or status < 400 or status in (408, 409)):
             raise self.silent(creates=True)
         raise DispatchError(f"{self.service} antwortet mit dem Fehler {status}.")
 
@@ -134,7 +134,7 @@ class Wire:
 
 def _never_sent(failed: Exception) -> bool:
     """Tell whether the connection was never made; everything else may have arrived."""
-    if isinstance(failed, (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.ProxyError)):
+    if isinstance(failed, (requests.ConnectTimeout, requests.exceptions.ProxyError)):
         return True
     reason = getattr(failed.args[0], "reason", None) if failed.args else None
     return isinstance(reason, NEVER_SENT)

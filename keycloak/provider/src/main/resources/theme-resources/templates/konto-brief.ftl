@@ -8,6 +8,7 @@
         <#if portalLogin??>
             <p><a id="kc-login-link" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}" href="${portalLogin}">${msg("kontoBriefLogin")}</a></p>
         </#if>
+        <p><a id="kc-not-me-link" href="nicht-ich">${msg("notMeLink")}</a></p>
         <script type="module" src="${url.resourcesPath}/js/brief-store.js"></script>
     </#if>
 </@layout.registrationLayout>

@@ -6,7 +6,11 @@
         ${msg("letterCodeTitle")}
     <#elseif section = "form">
         <p>${msg("letterCodePending")}</p>
-        <#if letterDates??>
+        <#if letterDates?? && letterDates.unclear()>
+            <p id="letter-unclear">${msg("letterCodeUnclear", letterDates.postedAt(), msg("helpPhone"))}</p>
+        <#elseif letterDates?? && letterDates.over()>
+            <p id="letter-over">${msg("letterCodeOver", letterDates.postedAt(), letterDates.validUntil())}</p>
+        <#elseif letterDates??>
             <p id="letter-dates">${msg("letterCodeDates", letterDates.postedAt(), letterDates.expectedOn(), letterDates.validUntil())}</p>
         </#if>
         <p>${msg("letterCodeIntro")}</p>
@@ -18,6 +22,9 @@
             <@buttons.actionGroup>
                 <@buttons.button id="kc-submit" name="submit" label="codeFormSubmit" />
             </@buttons.actionGroup>
+        </form>
+        <form id="kc-letter-missing-form" action="${url.loginAction}" method="post">
+            <p><button id="kc-letter-missing" class="${properties.kcButtonLinkClass!}" type="submit" name="step" value="missing">${msg("letterMissingTitle")}</button></p>
         </form>
         <p><a id="kc-resend-link" href="${url.loginUrl?keep_before('/login-actions')}/konto/email">${msg("codeFormResend")}</a></p>
         <script type="module" src="${url.resourcesPath}/js/brief-fill.js"></script>

@@ -4,8 +4,6 @@ import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.CacheControl;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.jboss.logging.Logger;
@@ -17,31 +15,35 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.services.validation.Validation;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Pages without a login: {@code email} sends the confirmation mail again, {@code brief} is behind the letter's QR code. */
+/**
+ * What needs no login: {@code email} sends the confirmation mail again, {@code brief} is behind the letter's QR code,
+ * {@code nicht-ich} stops an account by its letter, {@code mail} is for the matcher.
+ */
 public final class Konto {
 
     private static final Logger LOG = Logger.getLogger(Konto.class);
-    private static final int A_SOURCE_AND_HOUR = 20;
     private static final int LONGEST = 254;
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Workers mailers;
+    private final LetterService letters;
+    private final PublicPage page;
 
-    Konto(KeycloakSession session, Workers mailers) {
+    Konto(KeycloakSession session, Workers mailers, LetterService letters) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.mailers = mailers;
+        this.letters = letters;
+        this.page = new PublicPage(session);
     }
 
     @GET
     @Path("email")
     public Response emailPage() {
-        return page(form(), "konto-email.ftl");
+        return page.answer(page.form(), "konto-email.ftl");
     }
 
     /** The same answer for every address: the account is looked up beside the request, after this answer. */
@@ -49,27 +51,37 @@ public final class Konto {
     @Path("email")
     public Response email(@FormParam("email") String typed) {
         String email = typed == null ? "" : typed.strip();
-        LoginFormsProvider form = form();
-        if (!isFromHere()) {
-            return page(form.setError("kontoEmailElsewhere").setStatus(Response.Status.FORBIDDEN), "konto-email.ftl");
+        LoginFormsProvider form = page.form();
+        if (!page.isFromHere()) {
+            return page.answer(form.setError("kontoEmailElsewhere").setStatus(Response.Status.FORBIDDEN), "konto-email.ftl");
         }
         if (email.isEmpty() || email.length() > LONGEST || !Validation.isEmailValid(email)) {
             form.addError(new FormMessage("email", email.isEmpty() ? "codeFormEmailMissing" : "codeFormEmailForm"));
             form.setAttribute("typedEmail", email.substring(0, Math.min(email.length(), LONGEST)));
-            return page(form, "konto-email.ftl");
+            return page.answer(form, "konto-email.ftl");
         }
-        if (source().take() == 0) {
-            return page(form.setError("kontoEmailTooMany").setStatus(Response.Status.TOO_MANY_REQUESTS), "konto-email.ftl");
+        if (!page.admits("source")) {
+            return page.answer(form.setError("kontoTooMany").setStatus(Response.Status.TOO_MANY_REQUESTS), "konto-email.ftl");
         }
         resendLater(email);
-        return page(form.setInfo("kontoEmailSent").setAttribute("sent", true), "konto-email.ftl");
+        return page.answer(form.setInfo("kontoEmailSent").setAttribute("sent", true), "konto-email.ftl");
     }
 
     /** The code is in the fragment, which no browser sends; the page's script keeps it for the page after the login. */
     @GET
     @Path("brief")
     public Response letterPage() {
-        return page(form(), "konto-brief.ftl");
+        return page.answer(page.form(), "konto-brief.ftl");
+    }
+
+    @Path("nicht-ich")
+    public NotMe notMe() {
+        return new NotMe(session, page, letters);
+    }
+
+    @Path("mail")
+    public MailDesk mail() {
+        return new MailDesk(session);
     }
 
     private void resendLater(String email) {
@@ -92,43 +104,5 @@ public final class Konto {
         }
         job.getContext().setClient(portal);
         new ConfirmationMail(job, realm, user).send(base, portal, null);
-    }
-
-    /** Same-origin POSTs of our pages carry {@code Origin: null}, so the browser's own word comes first. */
-    private boolean isFromHere() {
-        HttpHeaders headers = session.getContext().getHttpRequest().getHttpHeaders();
-        String site = headers.getHeaderString("Sec-Fetch-Site");
-        if (site != null) {
-            return "same-origin".equals(site);
-        }
-        String origin = headers.getHeaderString("Origin");
-        return origin == null || origin.equals(origin(session.getContext().getUri().getBaseUri()));
-    }
-
-    private static String origin(URI base) {
-        return base.getScheme() + "://" + base.getAuthority();
-    }
-
-    private Slots source() {
-        String address = session.getContext().getConnection().getRemoteAddr();
-        String name = EmailCode.pseudonym(EmailCodes.secret(session, realm), realm.getId() + address);
-        return new Slots(session.singleUseObjects(), "source-" + name, A_SOURCE_AND_HOUR, 60 * 60);
-    }
-
-    private LoginFormsProvider form() {
-        LocaleUtil.processLocaleParam(session, realm, (AuthenticationSessionModel) null);
-        ClientModel portal = StartPage.portal(realm);
-        if (portal != null) {
-            session.getContext().setClient(portal);
-        }
-        LoginFormsProvider form = session.getProvider(LoginFormsProvider.class);
-        StartPage.of(session, portal).ifPresent(login -> form.setAttribute("portalLogin", login));
-        return form;
-    }
-
-    private static Response page(LoginFormsProvider form, String template) {
-        CacheControl never = new CacheControl();
-        never.setNoStore(true);
-        return Response.fromResponse(form.createForm(template)).cacheControl(never).build();
     }
 }

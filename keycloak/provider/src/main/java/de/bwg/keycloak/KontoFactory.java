@@ -10,13 +10,14 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public final class KontoFactory implements RealmResourceProviderFactory {
 
     private Workers mailers;
+    private LetterService letters;
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                return new Konto(session, mailers);
+                return new Konto(session, mailers, letters);
             }
 
             @Override
@@ -28,6 +29,7 @@ public final class KontoFactory implements RealmResourceProviderFactory {
     @Override
     public void init(Config.Scope config) {
         mailers = new Workers("bwg-mail", 2, 100);
+        letters = LetterService.configured();
     }
 
     @Override

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
@@ -27,20 +29,11 @@ record LetterAnswer(Result result, Optional<Instant> retryAt) {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm").withZone(LetterDates.HERE);
 
     static LetterAnswer of(int status, String body, String accountId) {
-        if (status != 200) {
-            return NONE;
-        }
-        try {
-            return of(JSON.readTree(body), accountId);
-        } catch (JsonProcessingException e) {
-            return NONE;
-        }
-    }
-
-    private static LetterAnswer of(JsonNode answer, String accountId) {
-        if (answer == null || !answer.isObject() || !accountId.equals(answer.path("account_id").textValue())) {
+        JsonNode answer = object(status, body);
+        if (!accountId.equals(answer.path("account_id").textValue())) {
             return NONE;
         }
         String word = answer.path("result").textValue();
@@ -55,7 +48,25 @@ record LetterAnswer(Result result, Optional<Instant> retryAt) {
         return new LetterAnswer(result, time(answer.path("retry_at").textValue()));
     }
 
-    private static Optional<Instant> time(String text) {
+    /** The body of a 200 as JSON; without any member when it is something else. */
+    static JsonNode object(int status, String body) {
+        if (status != 200) {
+            return MissingNode.getInstance();
+        }
+        try {
+            JsonNode answer = JSON.readTree(body);
+            return answer.isObject() ? answer : MissingNode.getInstance();
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The time of day in Germany. */
+    static String clock(Instant time) {
+        return CLOCK.format(time);
+    }
+
+    static Optional<Instant> time(String text) {
         if (text == null) {
             return Optional.empty();
         }

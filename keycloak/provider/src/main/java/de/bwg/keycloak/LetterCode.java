@@ -1,8 +1,6 @@
 package de.bwg.keycloak;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +31,6 @@ public final class LetterCode implements RequiredActionProvider, RequiredActionF
     private static final String TENANT_ROLE = "mieter";
     private static final String FIELD = "letterCode";
     private static final String TEMPLATE = "letter-code.ftl";
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneId.of("Europe/Berlin"));
 
     private LetterService letters;
 
@@ -57,6 +54,16 @@ public final class LetterCode implements RequiredActionProvider, RequiredActionF
 
     @Override
     public void processAction(RequiredActionContext context) {
+        String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
+        switch (step == null ? "" : step) {
+            case "missing" -> LetterMissing.show(context);
+            case "order" -> LetterMissing.order(context);
+            case "code" -> requiredActionChallenge(context);
+            default -> compare(context);
+        }
+    }
+
+    private void compare(RequiredActionContext context) {
         CodeForm typed = CodeForm.typed(FIELD, context);
         List<FormMessage> faults = typed.faults(context);
         if (!faults.isEmpty()) {
@@ -68,7 +75,7 @@ public final class LetterCode implements RequiredActionProvider, RequiredActionF
             refuse(context, typed, List.of(new FormMessage("password", "codeFormPasswordWrong")));
             return;
         }
-        LetterAnswer answer = letters.verify(context, typed.code);
+        LetterAnswer answer = letters.verify(context.getSession(), context.getUser(), typed.code);
         if (answer.result() == LetterAnswer.Result.YES) {
             admit(context, typed);
             return;
@@ -96,7 +103,7 @@ public final class LetterCode implements RequiredActionProvider, RequiredActionF
             case TYPO -> new FormMessage(FIELD, "letterCodeTypo");
             case WRONG -> new FormMessage(FIELD, "letterCodeWrong");
             case PAUSED -> answer.retryAt()
-                    .map(until -> new FormMessage(FIELD, "letterCodePausedUntil", CLOCK.format(until)))
+                    .map(until -> new FormMessage(FIELD, "letterCodePausedUntil", LetterAnswer.clock(until)))
                     .orElse(new FormMessage(FIELD, "letterCodePaused"));
             case LOCKED -> new FormMessage(FIELD, "letterCodeLocked");
             case YES, NONE -> new FormMessage(FIELD, "letterCodeFailed");
@@ -111,12 +118,12 @@ public final class LetterCode implements RequiredActionProvider, RequiredActionF
 
     private void show(RequiredActionContext context, LoginFormsProvider form, CodeForm values) {
         UserModel user = context.getUser();
-        LetterDates.of(user, context.getSession().getContext().resolveLocale(user))
+        LetterDates.of(user::getFirstAttribute, context.getSession().getContext().resolveLocale(user), LetterMissing.today())
                 .ifPresent(dates -> form.setAttribute("letterDates", dates));
         context.challenge(values.page(form, TEMPLATE));
     }
 
-    private static boolean isVerified(UserModel user) {
+    static boolean isVerified(UserModel user) {
         String mark = user.getFirstAttribute(VERIFIED);
         return mark != null && !mark.isBlank();
     }
@@ -154,11 +161,7 @@ public final class LetterCode implements RequiredActionProvider, RequiredActionF
 
     @Override
     public void init(Config.Scope config) {
-        String url = Config.scope("required-action", "letter-code").get("url");
-        if (url == null || !url.matches("https?://.+")) {
-            throw new IllegalStateException("Set spi-required-action--letter-code--url to the base URL of letter-service.");
-        }
-        letters = new LetterService(url);
+        letters = LetterService.configured();
     }
 
     @Override

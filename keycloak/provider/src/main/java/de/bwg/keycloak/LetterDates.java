@@ -8,22 +8,29 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Optional;
-import org.keycloak.models.UserModel;
+import java.util.function.UnaryOperator;
 
-/** When the letter was posted, when to expect it and until when its code is valid, in words of the page's language. */
-public record LetterDates(String postedAt, String expectedOn, String validUntil) {
+/**
+ * When the letter was posted, when to expect it and until when its code is valid, in words of the page's language.
+ *
+ * @param over whether the last valid day is past
+ * @param unclear whether staff look into it, as they do when the letter came back
+ */
+public record LetterDates(String postedAt, String expectedOn, String validUntil, boolean over, boolean unclear) {
 
-    private static final ZoneId HERE = ZoneId.of("Europe/Berlin");
+    static final ZoneId HERE = ZoneId.of("Europe/Berlin");
 
     /** Empty unless all three are known: before that the page says the same to everybody. */
-    static Optional<LetterDates> of(UserModel user, Locale locale) {
+    static Optional<LetterDates> of(UnaryOperator<String> attributes, Locale locale, LocalDate today) {
         DateTimeFormatter words = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale);
-        Optional<String> posted = date(user.getFirstAttribute("letterPostedAt")).map(words::format);
-        Optional<String> expected = date(user.getFirstAttribute("letterExpectedOn")).map(words::format);
-        Optional<String> until = date(user.getFirstAttribute("letterValidUntil")).map(words::format);
-        return posted.isPresent() && expected.isPresent() && until.isPresent()
-                ? Optional.of(new LetterDates(posted.get(), expected.get(), until.get()))
-                : Optional.empty();
+        Optional<LocalDate> posted = date(attributes.apply("letterPostedAt"));
+        Optional<LocalDate> expected = date(attributes.apply("letterExpectedOn"));
+        Optional<LocalDate> until = date(attributes.apply("letterValidUntil"));
+        if (posted.isEmpty() || expected.isEmpty() || until.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new LetterDates(words.format(posted.get()), words.format(expected.get()),
+                words.format(until.get()), until.get().isBefore(today), "review".equals(attributes.apply("registrationState"))));
     }
 
     /** An ISO date, or the day in Germany of an ISO date and time. */

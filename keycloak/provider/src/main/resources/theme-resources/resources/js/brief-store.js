@@ -1,14 +1,14 @@
-// Keeps the letter's code for the page after the login and takes it out of the address bar.
-function keep() {
-  const code = location.hash.slice(1).replaceAll("%20", " ");
+import { take } from "./brief-fragment.js";
 
-  if (/^[\d\s-]{12,32}$/.test(code)) {
-    sessionStorage.setItem("brief-code", code);
+// Keeps the letter's code for the page after the login.
+function keep() {
+  const letter = take();
+
+  if (letter) {
+    sessionStorage.setItem("brief-code", letter.code);
     document.getElementById("brief-stored").hidden = false;
     document.getElementById("brief-type").hidden = true;
-  }
-  if (location.hash) {
-    history.replaceState(null, "", location.pathname + location.search);
+    document.getElementById("kc-not-me-link").hash = `${letter.code}/${letter.number}`;
   }
 }
 

@@ -3,8 +3,11 @@ package de.bwg.keycloak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
@@ -25,5 +28,28 @@ class LetterDatesTest {
     @ValueSource(strings = {"soon", "2026-02-30", "22.11.2026", "2026-11-22 and more"})
     void refuses(String text) {
         assertEquals(Optional.empty(), LetterDates.date(text));
+    }
+
+    @ParameterizedTest
+    @DisplayName("a code is over on the day after its last one")
+    @CsvSource({"2026-12-10,false", "2026-12-11,false", "2026-12-12,true"})
+    void ends(LocalDate today, boolean over) {
+        Map<String, String> letter = Map.of("letterPostedAt", "2026-11-20T12:00:00Z", "letterExpectedOn", "2026-11-24", "letterValidUntil", "2026-12-11");
+        assertEquals(Optional.of(over), LetterDates.of(letter::get, Locale.GERMAN, today).map(LetterDates::over));
+    }
+
+    @Test
+    @DisplayName("nothing is shown before everything is known")
+    void waits() {
+        Map<String, String> letter = Map.of("letterExpectedOn", "2026-11-24", "letterValidUntil", "2026-12-11");
+        assertEquals(Optional.empty(), LetterDates.of(letter::get, Locale.GERMAN, LocalDate.of(2026, 11, 22)));
+    }
+
+    @Test
+    @DisplayName("what staff look into is no letter to wait for")
+    void unclear() {
+        Map<String, String> letter = Map.of("letterPostedAt", "2026-11-20", "letterExpectedOn", "2026-11-24", "letterValidUntil", "2026-12-11",
+                "registrationState", "review");
+        assertEquals(Optional.of(true), LetterDates.of(letter::get, Locale.GERMAN, LocalDate.of(2026, 11, 22)).map(LetterDates::unclear));
     }
 }

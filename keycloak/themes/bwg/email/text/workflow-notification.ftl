@@ -1,0 +1,8 @@
+<#ftl output_format="plainText">
+${msg("mailGreeting")}
+
+<#if messageKey == "customMessage">${customMessage}<#else>${msg(messageKey, daysRemaining, reason)}</#if>
+
+-- 
+${msg("mailCompany")}, ${msg("mailPortal")}
+${msg("mailHelp")}

@@ -1,0 +1,103 @@
+-- one_at_a_time: two imports at once would each end the other's rows
+SELECT pg_advisory_xact_lock(hashtext('matcher.import'));
+
+-- room: what an import works with until its transaction ends; lookups never wait longer than this lock for the swap
+SELECT set_config('work_mem', '128MB', true), set_config('maintenance_work_mem', '512MB', true),
+       set_config('statement_timeout', '15min', true), set_config('lock_timeout', '10s', true);
+
+-- stage: places for the file's rows and for the report, gone with the transaction
+CREATE TEMPORARY TABLE staging (LIKE tenancies INCLUDING DEFAULTS) ON COMMIT DROP;
+ALTER TABLE staging ADD COLUMN line integer NOT NULL;
+CREATE TEMPORARY TABLE refused (line integer, tenant_id text, contract_id text, why text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE changes (line integer, kind text, tenant_id text, contract_id text) ON COMMIT DROP;
+
+-- contradictions: lines that were refused together
+WITH fault AS (SELECT * FROM unnest(%(lines)s::integer[], %(why)s::text[]) AS f (line, why)),
+gone AS (DELETE FROM staging s USING fault WHERE s.line = fault.line RETURNING s.line, tenant_id, contract_id, fault.why)
+INSERT INTO refused SELECT * FROM gone;
+
+-- guarded: letters of these contracts go to a guardian; the fingerprint tells that too
+UPDATE staging SET status = btrim(status || ' ' || %(note)s), fingerprint = fingerprint # 1
+WHERE contract_id = ANY(%(contracts)s);
+
+-- compare: what is in the file and not on file, or ended there, or has another content
+INSERT INTO changes
+SELECT s.line, CASE WHEN t.ended_at IS NULL AND t.tenant_id IS NOT NULL THEN 'changed' ELSE 'added' END,
+       s.tenant_id, s.contract_id
+FROM staging s LEFT JOIN tenancies t USING (tenant_id, contract_id)
+WHERE t.tenant_id IS NULL OR t.ended_at IS NOT NULL OR s.fingerprint <> t.fingerprint;
+
+-- missing: on file, no longer in the file; a refused line keeps the row that it would have replaced
+INSERT INTO changes
+SELECT NULL, 'ended', t.tenant_id, t.contract_id FROM tenancies t
+WHERE t.ended_at IS NULL
+  AND NOT EXISTS (SELECT FROM staging s WHERE (s.tenant_id, s.contract_id) = (t.tenant_id, t.contract_id))
+  AND NOT EXISTS (SELECT FROM refused r WHERE (r.tenant_id, r.contract_id) = (t.tenant_id, t.contract_id));
+
+-- totals: how much that is, of how much
+SELECT count(*) FILTER (WHERE kind = 'added'), count(*) FILTER (WHERE kind = 'changed'),
+       count(*) FILTER (WHERE kind = 'ended'), (SELECT count(*) FROM refused),
+       (SELECT count(*) FROM tenancies WHERE ended_at IS NULL), (SELECT count(*) FROM staging)
+FROM changes;
+
+-- told: the report by line
+SELECT line, kind, tenant_id, contract_id, '' FROM changes
+UNION ALL SELECT line, 'refused', tenant_id, contract_id, why FROM refused
+ORDER BY 1 NULLS LAST, 3, 4;
+
+-- end: mark what is missing, keep it as history
+UPDATE tenancies t SET ended_at = now(), changed_at = now()
+FROM changes c WHERE c.kind = 'ended' AND (c.tenant_id, c.contract_id) = (t.tenant_id, t.contract_id);
+
+-- apply: add and change, write only what differs
+INSERT INTO tenancies AS t (tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, street,
+    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, care_of, country,
+    letter_language, large_print, house_key, name_key, keys, fingerprint)
+SELECT tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, street,
+    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, care_of, country,
+    letter_language, large_print, house_key, name_key, keys, fingerprint
+FROM staging JOIN changes USING (line, tenant_id, contract_id)
+ON CONFLICT (tenant_id, contract_id) DO UPDATE SET
+    flat_id = excluded.flat_id, role = excluded.role, salutation = excluded.salutation, title = excluded.title,
+    first_name = excluded.first_name, last_name = excluded.last_name, street = excluded.street, house_number =
+    excluded.house_number, postal_code = excluded.postal_code, city = excluded.city, phone = excluded.phone, email =
+    excluded.email, birth_date = excluded.birth_date, move_in = excluded.move_in, move_out = excluded.move_out,
+    status = excluded.status, birth_name = excluded.birth_name, care_of = excluded.care_of, country = excluded.country,
+    letter_language = excluded.letter_language, large_print = excluded.large_print, house_key = excluded.house_key,
+    name_key = excluded.name_key, keys = excluded.keys, fingerprint = excluded.fingerprint,
+    changed_at = now(), ended_at = NULL;
+
+-- rebuild: the same outcome as `end` and `apply` for a file that changes much, in a table beside the one that is read
+CREATE TABLE tenancies_next (LIKE tenancies INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+INSERT INTO tenancies_next (tenant_id, contract_id,
+    flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
+    birth_date, move_in, move_out, status, birth_name, care_of, country, letter_language, large_print, house_key,
+    name_key, keys, fingerprint, added_at, changed_at, ended_at)
+SELECT s.tenant_id, s.contract_id, s.flat_id, s.role, s.salutation, s.title, s.first_name, s.last_name, s.street,
+    s.house_number, s.postal_code, s.city, s.phone, s.email, s.birth_date, s.move_in, s.move_out, s.status, s.birth_name,
+    s.care_of, s.country, s.letter_language, s.large_print,
+    s.house_key, s.name_key, s.keys, s.fingerprint, coalesce(t.added_at, now()),
+    CASE WHEN t.fingerprint = s.fingerprint AND t.ended_at IS NULL THEN t.changed_at ELSE now() END, NULL
+FROM staging s LEFT JOIN tenancies t USING (tenant_id, contract_id);
+INSERT INTO tenancies_next (tenant_id, contract_id,
+    flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
+    birth_date, move_in, move_out, status, birth_name, care_of, country, letter_language, large_print, house_key,
+    name_key, keys, fingerprint, added_at, changed_at, ended_at)
+SELECT t.tenant_id, t.contract_id, t.flat_id, t.role, t.salutation, t.title, t.first_name, t.last_name, t.street,
+    t.house_number, t.postal_code, t.city, t.phone, t.email, t.birth_date, t.move_in, t.move_out, t.status, t.birth_name,
+    t.care_of, t.country, t.letter_language, t.large_print,
+    t.house_key, t.name_key, t.keys, t.fingerprint, t.added_at, CASE WHEN c.kind = 'ended' THEN now() ELSE t.changed_at END,
+    CASE WHEN c.kind = 'ended' THEN now() ELSE t.ended_at END
+FROM tenancies t
+LEFT JOIN staging s USING (tenant_id, contract_id)
+LEFT JOIN changes c USING (tenant_id, contract_id)
+WHERE s.tenant_id IS NULL;
+ALTER TABLE tenancies_next ADD CONSTRAINT tenancies_next_pkey PRIMARY KEY (tenant_id, contract_id);
+CREATE INDEX tenancies_next_keys ON tenancies_next USING gin (keys) WITH (fastupdate = off);
+ANALYZE tenancies_next;
+
+-- swap: the one step that lookups wait for, some milliseconds
+DROP TABLE tenancies;
+ALTER TABLE tenancies_next RENAME TO tenancies;
+ALTER TABLE tenancies RENAME CONSTRAINT tenancies_next_pkey TO tenancies_pkey;
+ALTER INDEX tenancies_next_keys RENAME TO tenancies_keys;
