@@ -28,8 +28,8 @@ CASES = {"run-1": 1, "run-200": 200, "run-10000": 10_000, "run-100000": 100_000}
 QR = {"constant-qr": False, "personal-qr": True}
 PAGE_URL = "https://login.example/realms/bwg/konto/brief"
 DAY, VALID_UNTIL = date(2026, 11, 22), date(2026, 12, 13)
-SAMPLES = {"ours": 100_000, "fpdf2": 1000, "weasyprint": 200, "typst": 1000}
-RUN_1_REPEATS = 20
+SAMPLES = {"ours": 100_000, "fpdf2": 300, "weasyprint": 60, "typst": 2000}
+RUN_1_REPEATS = 5
 Engine = Callable[[Iterator[LetterContent], bool, BinaryIO], None]
 
 
