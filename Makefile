@@ -55,7 +55,15 @@ bench-matching: install ## Matching beside its rivals, as JSON lines
 	@$(PYTHON_BIN)/uv pip install -q --python $(PYTHON_BIN)/python --require-hashes -r bench/requirements.txt >&2
 	@$(PYTHON_BIN)/python -m bench.matching
 
+guide: install ## The guide for tenants as PDF, with pictures of the running system: FOLDER=var/guide
+	@tests/install.sh
+	@$(PYTHON_BIN)/python -m guide $(FOLDER)
+
+bench-letters: install ## Letters beside other makers of PDF, as JSON lines
+	@$(PYTHON_BIN)/uv pip install -q --python $(PYTHON_BIN)/python --require-hashes -r bench/requirements.txt >&2
+	@$(PYTHON_BIN)/python -m bench.letters
+
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/lock.sh
 
-.PHONY: help install up down status logs match import realm lint test e2e bench bench-matching lock
+.PHONY: help install up down status logs match import realm lint test e2e bench bench-matching bench-letters guide lock

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import letters, logins, memory, starts, system
+from bench import logins, memory, starts, system, waits
 from bench.figures import tell
 from tests.world import World
 
@@ -25,8 +25,8 @@ SMALL = Size(warm_up=4, logins=3, letters=3, registrations=5)
 # In this order, since the memory of interest is the one after the burst.
 MEASURES: dict[str, Callable[[World, Size], None]] = {
     "login": lambda world, size: logins.measure(world, size.logins, size.warm_up),
-    "letter": lambda world, size: letters.calm(world, size.letters),
-    "burst": lambda world, size: letters.burst(world, size.registrations),
+    "letter": lambda world, size: waits.calm(world, size.letters),
+    "burst": lambda world, size: waits.burst(world, size.registrations),
     "memory": lambda world, _: memory.measure(world),
     "start": lambda *_: starts.measure(),
 }

@@ -1,72 +1,124 @@
-"""How long a letter takes and how many come out: one after the other, and in a burst."""
+"""How fast runs of letters are made, how large they get and what memory they take, beside other ways to the same page.
 
+Each measurement is a process of its own; the time is the CPU time of making the document, without the start of Python.
+Other engines make samples of the larger runs: `SAMPLES` says how many letters; all figures are for a letter.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
-from bench.figures import emit, percentile, tell
-from bench.tenants import Town
-from stack.processes import until
-from tests.world import Person, World, eventually
+from bench import printers
+from bench.figures import emit, tell
+from letter_service.address import Recipient
+from letter_service.letter import LetterContent, render
+from letter_service.stationery import TEMPLATES, Stationery, read
 
-PATIENCE_SECONDS = 120
-ORDERED = "letter_ordered"
-
-
-def calm(world: World, count: int) -> None:
-    """Seconds from the confirmation of the e-mail to the finished print run, one tenant after the other."""
-    town = Town(world)
-    tell(f"{count} letters one after the other")
-    seconds = [_one_letter(town) for _ in range(count)]
-    for percent in (50, 95):
-        emit("letter", "calm", f"p{percent}", percentile(seconds, percent), "s")
-    emit("letter", "calm", "slowest", max(seconds), "s")
-
-
-def burst(world: World, count: int) -> None:
-    """So many registrations at once; nobody may be lost and nobody may get two letters."""
-    town = Town(world)
-    people = town.newcomers(count)
-    before = set(town.outbox.letters())
-    tell(f"{count} registrations")
-    began = time.time()
-    arrived = town.register_all(people)
-    registered = time.time()
-    tell(f"{len(arrived)} confirmed after {registered - began:.0f} s, waiting for the letters")
-    _wait(town, len(before) + len(arrived))
-    emit("burst", "registrations", "lost", _lost(town, people), "1")
-    printed = [at for number, at in town.outbox.letters().items() if number not in before]
-    emit("burst", "registrations", "superfluous_letters", max(0, len(printed) - len(arrived)), "1")
-    emit("burst", "registrations", "registrations_per_second", len(arrived) / (registered - began), "1/s")
-    if arrived and printed:
-        first, last = min(arrival.at for arrival in arrived), max(printed)
-        emit("burst", "letters", "letters_per_second", len(printed) / (last - first), "1/s")
-        emit("burst", "letters", "last_letter_after_start", last - began, "s")
-        emit("burst", "letters", "last_letter_after_last_confirmation", max(0.0, last - registered), "s")
+CASES = {"run-1": 1, "run-200": 200, "run-10000": 10_000, "run-100000": 100_000}
+QR = {"constant-qr": False, "personal-qr": True}
+PAGE_URL = "https://login.example/realms/bwg/konto/brief"
+DAY, VALID_UNTIL = date(2026, 11, 22), date(2026, 12, 13)
+SAMPLES = {"ours": 100_000, "fpdf2": 300, "weasyprint": 60, "typst": 2000}
+RUN_1_REPEATS = 5
+Engine = Callable[[Iterator[LetterContent], bool, BinaryIO], None]
 
 
-def _one_letter(town: Town) -> float:
-    before = set(town.outbox.letters())
-    arrival = town.register(*town.newcomers(1))
-    eventually(lambda: town.outbox.letters().keys() - before, PATIENCE_SECONDS, "a letter in the outbox")
-    number = eventually(lambda: town.world.attribute(arrival.person, "letterNumber"), PATIENCE_SECONDS, "a number")
-    return eventually(lambda: town.outbox.letters().get(number), PATIENCE_SECONDS, "its letter") - arrival.at
+@cache
+def _stationery(*, personal_qr: bool) -> Stationery:
+    """As in the service: once a process."""
+    stationery = read(TEMPLATES, PAGE_URL)
+    return replace(stationery, company=stationery.company.model_copy(update={"personal_qr": personal_qr}))
 
 
-def _wait(town: Town, letters: int) -> None:
-    """Until all letters are there, or none came for a while."""
-    while (there := len(town.outbox.letters())) < letters:
-        if not until(lambda: len(town.outbox.letters()) > there, PATIENCE_SECONDS):
-            return
+def ours(letters: Iterator[LetterContent], personal_qr: bool, out: BinaryIO) -> None:
+    render(letters, _stationery(personal_qr=personal_qr), DAY, out)
 
 
-def _lost(town: Town, people: list[Person]) -> int:
-    """How many of them have no letter in the outbox, or are not shown so in the console."""
-    waiting = {person.email for person in people}
+ENGINES: dict[str, Engine] = {
+    "ours": ours,
+    "fpdf2": printers.fpdf2,
+    "weasyprint": printers.weasyprint,
+    "typst": printers.typst,
+}
 
-    def everybody_is_served() -> bool:
-        printed = town.outbox.letters()
-        served = (email for email, state, number in town.accounts() if state == ORDERED and number in printed)
-        waiting.difference_update(served)
-        return not waiting
 
-    until(everybody_is_served, PATIENCE_SECONDS)
-    return len(waiting)
+def letters(count: int) -> Iterator[LetterContent]:
+    """Invented people; the same ones for every engine."""
+    names = ("Mustermann", "Nguyễn", "Schröder", "Yılmaz", "Kowalska", "Bürger", "Öztürk", "von der Heide")
+    streets = ("Lange Straße", "Am Markt", "Käthe-Kollwitz-Straße", "Friedensallee", "Breite Straße")
+    for number in range(count):
+        recipient = Recipient(
+            salutation=("Frau", "Herr")[number % 2],
+            first_name=("Erika", "Hans", "Ayşe", "Łukasz", "Thị Hồng")[number % 5],
+            last_name=names[number % len(names)],
+            street=streets[number // 7 % len(streets)],
+            house_number=str(number % 97 + 1),
+            postal_code="06406",
+            city="Bernburg (Saale)",
+        )
+        code = f"{number * 7_368_787_321 % 10**12:012d}"
+        yield LetterContent(f"B26-{number:06d}-4", recipient, code, VALID_UNTIL)
+
+
+def measure(engine: str, count: int, personal_qr: bool) -> dict[str, float]:
+    """Make one run in this process; a run of one letter several times, after one that is not counted."""
+    repeats = RUN_1_REPEATS if count == 1 else 1
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "run.pdf"
+        if count == 1:
+            _make(engine, count, personal_qr, path)
+        began = time.process_time()
+        for _ in range(repeats):
+            _make(engine, count, personal_qr, path)
+        seconds = (time.process_time() - began) / repeats
+        size = path.stat().st_size
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    return {"letters_per_second_per_core": count / seconds, "bytes_per_letter": size / count, "peak_mb": peak}
+
+
+def _make(engine: str, count: int, personal_qr: bool, path: Path) -> None:
+    with path.open("wb") as out:
+        ENGINES[engine](letters(count), personal_qr, out)
+
+
+UNITS = {"letters_per_second_per_core": "1/s", "bytes_per_letter": "B", "peak_mb": "MB"}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench.letters", description=__doc__)
+    parser.add_argument("--one", nargs=3, metavar=("ENGINE", "LETTERS", "QR"), help="one measurement, in this process")
+    parser.add_argument("--engines", nargs="*", default=list(ENGINES), choices=list(ENGINES))
+    parser.add_argument("--cases", nargs="*", default=list(CASES), choices=list(CASES))
+    arguments = parser.parse_args()
+    if arguments.one:
+        engine, count, qr = arguments.one
+        print(json.dumps(measure(engine, int(count), QR[qr])))
+        return 0
+    for case in arguments.cases:
+        for qr in QR:
+            for engine in arguments.engines:
+                _report(engine, case, qr)
+    return 0
+
+
+def _report(engine: str, case: str, qr: str) -> None:
+    count = min(CASES[case], SAMPLES[engine])
+    tell(f"{case}/{qr}: {engine}, {count} letters")
+    command = [sys.executable, "-m", "bench.letters", "--one", engine, str(count), qr]
+    found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=1800)
+    for metric, value in json.loads(found.stdout).items():
+        emit("letters", f"{case}/{qr}", metric, value, UNITS[metric], engine=engine)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,6 +1,6 @@
 """`python -m bench.matching [--small] [CASE…]`: the matching beside its rivals, on the same people in one run.
 
-Quality is told over fresh seeds (`REPORT_SEEDS`), which were never used to tune a rule. PostgreSQL is one of its own.
+Quality is told over seeds that were never used to tune a rule. PostgreSQL is one of its own.
 """
 
 from __future__ import annotations
@@ -21,70 +21,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bench import arrivals as typing_
-from bench import febrl, people, rivals
-from bench.arrivals import KINDS, Arrival
+from bench import febrl, people, quality, records, rivals
+from bench.arrivals import KINDS, Arrival, arrivals
 from bench.figures import emit, percentile, tell
-from matcher import batch, db, imports, matching, tenants
+from bench.quality import BENCH
+from matcher import db, imports, tenants
 from matcher.candidate import Applicant
 from matcher.settings import DatabaseSettings
 from matcher.tenancy import Tenancy
 from stack.postgres import Server
 
-BENCH = "matching"
 PASSWORD = "only-for-this-benchmark"  # noqa: S105
-REPORT_SEEDS = (921, 922, 923, 924, 925)
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
-# Beyond this the toolkit needs more than the memory and the patience of two cores.
-LARGEST_TOOLKIT = 100_000
-
-
-def quality(size: int, each: int) -> None:
-    """Five fresh companies: false matches, recall, review rate, by kind and by everyday weight."""
-    found: dict[str, Counter[str]] = {kind.name: Counter() for kind in KINDS}
-    for seed in REPORT_SEEDS:
-        company = people.company(seed, size)
-        index = batch.Index(company.rows)
-        for one in typing_.arrivals(company, seed + 5000, each):
-            candidates, known = index.candidates(one.applicant)
-            decision = matching.decide(one.applicant, candidates, people.TODAY, street_known=known)
-            found[one.kind].update(_outcome(one, decision.decision, decision.tenant_id))
-        tell(f"quality: seed {seed} done")
-    _report_quality("quality", found)
-
-
-def _outcome(one: Arrival, decision: str, tenant_id: str | None) -> list[str]:
-    false = decision == "match" and tenant_id != one.tenant_id
-    return ["all", decision, *(["false"] if false else [])]
-
-
-def _report_quality(case: str, found: dict[str, Counter[str]], engine: str = "ours") -> None:
-    positive = [kind for kind in KINDS if kind.positive and found[kind.name]["all"]]
-    seen = [kind for kind in KINDS if found[kind.name]["all"]]
-    matched = sum(found[kind.name]["match"] for kind in seen)
-    false = sum(found[kind.name]["false"] for kind in seen)
-    wanted = sum(found[kind.name]["all"] for kind in positive)
-    right = matched - false
-    for metric, value, unit in (
-        ("automatic matches", matched, "count"),
-        ("false matches", false, "count"),
-        ("precision", right / matched if matched else 1, "share"),
-        ("recall", right / wanted, "share"),
-        ("positives answered none", sum(found[kind.name]["none"] for kind in positive) / wanted, "share"),
-        ("recall, weighted", _weighted(found, positive, lambda one: one["match"] - one["false"]), "share"),
-        ("review, weighted", _weighted(found, seen, lambda one: one["review"]), "share"),
-    ):
-        emit(BENCH, case, metric, value, unit, engine=engine)
-    for kind in seen:
-        one = found[kind.name]
-        emit(BENCH, case, f"matched: {kind.name}", one["match"] / one["all"], "share", engine=engine)
-        if one["false"]:
-            emit(BENCH, case, f"false: {kind.name}", one["false"], "count", engine=engine)
-
-
-def _weighted(found: dict[str, Counter[str]], kinds: list[typing_.Kind], part: Callable[[Counter[str]], int]) -> float:
-    weight = sum(kind.everyday for kind in kinds)
-    return sum(kind.everyday * part(found[kind.name]) / found[kind.name]["all"] for kind in kinds) / weight
+# A rival that answers one after the other gets so long; it is judged by what it answered until then.
+RIVAL_SECONDS = 90
 
 
 @contextmanager
@@ -146,14 +96,14 @@ def _served_meanwhile(
 def measure(case: str, size: int, each: int) -> None:
     """One size: load, single lookups, batch, memory, and every rival on the same rows."""
     company = people.company(777, size)
-    sample = typing_.arrivals(company, 5777, each)
+    sample = arrivals(company, 5777, each)
     random.Random(1).shuffle(sample)
     tell(f"{case}: {len(company.rows)} rows, {len(sample)} registrations")
     with _database() as (server, settings), tempfile.TemporaryDirectory() as name:
         file = Path(name) / "tenants.csv"
-        file.write_bytes(people.written(company.rows))
+        file.write_bytes(records.written(company.rows))
         emit(BENCH, case, "load", _import(settings, file), "s")
-        file.write_bytes(people.written([_changed(row, at) for at, row in enumerate(company.rows)]))
+        file.write_bytes(records.written([_changed(row, at) for at, row in enumerate(company.rows)]))
         seconds, served = _served_meanwhile(
             settings, [one.applicant for one in sample[:200]], lambda: _import(settings, file)
         )
@@ -184,8 +134,8 @@ def _ours(case: str, settings: DatabaseSettings, sample: list[Arrival], file: Pa
     emit(BENCH, case, "memory", told["memory"] / 2**20, "MB")
     found = {kind.name: Counter[str]() for kind in KINDS}
     for one, (decision, tenant_id) in zip(sample, told["answers"], strict=True):
-        found[one.kind].update(_outcome(one, decision, tenant_id))
-    _report_quality(case, found)
+        found[one.kind].update(quality.outcome(one, decision, tenant_id))
+    quality.report(case, found)
 
 
 def _sql(case: str, server: Server, sample: list[Arrival]) -> None:
@@ -194,23 +144,29 @@ def _sql(case: str, server: Server, sample: list[Arrival]) -> None:
         rivals.load_trigrams(connection)
         emit(BENCH, case, "load", time.perf_counter() - begin, "s", engine="pg_trgm")
         for name, engine in (("pg_trgm", rivals.trigrams), ("exact SQL", rivals.exact)):
-            answers, seconds = [], []
-            begin = time.perf_counter()
-            for answer in engine(connection, sample):
-                answers.append(answer)
-                seconds.append(time.perf_counter() - begin)
-                begin = time.perf_counter()
+            answers, seconds = _one_by_one(engine(connection, sample))
+            emit(BENCH, case, "registrations answered", len(answers), "count", engine=name)
             emit(BENCH, case, "lookup p50", percentile(seconds, 50) * 1000, "ms", engine=name)
             emit(BENCH, case, "lookup p99", percentile(seconds, 99) * 1000, "ms", engine=name)
-            _rival_quality(case, name, answers, sample)
+            _rival_quality(case, name, answers, sample[: len(answers)])
+
+
+def _one_by_one(engine: Iterator[rivals.Answer]) -> tuple[list[rivals.Answer], list[float]]:
+    """The answers and the seconds of each, until the time is over."""
+    answers, seconds = list[rivals.Answer](), list[float]()
+    begin = time.perf_counter()
+    for answer in engine:
+        answers.append(answer)
+        seconds.append(time.perf_counter() - begin)
+        if sum(seconds) > RIVAL_SECONDS:
+            break
+        begin = time.perf_counter()
+    return answers, seconds
 
 
 def _tables(case: str, rows: Sequence[Tenancy], sample: list[Arrival]) -> None:
     one, other = rivals.left(sample), rivals.right(rows)
-    engines = {"splink": rivals.splink} | (
-        {"recordlinkage": rivals.toolkit} if len(rows) <= 1.1 * LARGEST_TOOLKIT else {}
-    )
-    for name, engine in engines.items():
+    for name, engine in (("splink", rivals.splink), ("recordlinkage", rivals.toolkit)):
         begin = time.perf_counter()
         answers = engine(one, other)
         emit(BENCH, case, "batch", len(sample) / (time.perf_counter() - begin), "1/s", engine=name)
@@ -222,8 +178,8 @@ def _rival_quality(case: str, name: str, answers: list[rivals.Answer], sample: l
     found = {kind.name: Counter[str]() for kind in KINDS}
     for one, answer in zip(sample, answers, strict=True):
         taken = answer.tenant_id is not None and answer.score >= threshold
-        found[one.kind].update(_outcome(one, "match" if taken else "none", answer.tenant_id))
-    _report_quality(case, found, name)
+        found[one.kind].update(quality.outcome(one, "match" if taken else "none", answer.tenant_id))
+    quality.report(case, found, name)
 
 
 def febrl4() -> None:
@@ -241,7 +197,7 @@ def main() -> None:
     if unknown := set(wanted) - {"quality", "febrl4", *SIZES}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     if "quality" in wanted:
-        quality(*((2_000, 10) if given.small else (20_000, 200)))
+        quality.fresh(*((2_000, 10) if given.small else (20_000, 200)))
     for case in wanted:
         if case in SIZES:
             measure(case, *((2_000, 5) if given.small else (SIZES[case], 60)))

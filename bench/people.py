@@ -6,12 +6,10 @@ that they do not depend on the lexicon that the matcher asks.
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import random
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ from faker.providers.person.de_DE import Provider as German
 from faker.providers.person.tr_TR import Provider as Turkish
 from faker.providers.person.vi_VN import Provider as Vietnamese
 
-from matcher.tenancy import STORED, Tenancy
+from matcher.tenancy import Tenancy
 
 TODAY = datetime.date(2026, 11, 22)
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -47,15 +45,6 @@ class Company:
         self.marked.setdefault(kind, []).append(row)
         self.rows.append(row)
         return row
-
-
-def written(rows: Sequence[Tenancy]) -> bytes:
-    """The rows as the file that the company hands over."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(STORED)
-    writer.writerows([getattr(row, column) or "" for column in STORED] for row in rows)
-    return out.getvalue().encode()
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,22 @@ def test_the_way_back_leads_to_the_code(page: Page, world: World) -> None:
     expect(page).to_have_url(f"{world.portal_url}/me")
 
 
+def test_of_a_letter_that_came_back_the_mail_tells_and_the_page_says_what_it_says_to_everybody(
+    page: Page, world: World
+) -> None:
+    tenant = confirm_email(page, world, world.tenant())
+    to_everybody = LetterCode(page).missing().text()
+    world.letter(tenant)
+    world.post_letter(tenant, on=TODAY)
+    world.wait_for_state(tenant, "letter_posted")
+    world.run("letter-service", "returned", str(world.attribute(tenant, "letterNumber")))
+    world.wait_for_state(tenant, "review")
+    assert LetterMissing(page).back().missing().text() == to_everybody
+    eventually(
+        lambda: "Unser Brief kam zu uns zurück" in [mail["subject"] for mail in world.mails(tenant)], 30, "a mail"
+    )
+
+
 @pytest.mark.parametrize("which", ["first", "second"])
 def test_a_tenant_whose_letter_does_not_come_orders_another_and_both_codes_open(
     page: Page, world: World, which: str

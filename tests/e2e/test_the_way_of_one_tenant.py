@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages import EmailCode, LetterCode, Login, Portal
@@ -75,3 +76,14 @@ def test_the_qr_code_of_the_letter_fills_in_the_code_and_still_needs_the_login(
     assert not [request for request in asked if code in request], "no server has seen the code before the form is sent"
     LetterCode(phone).submit(None, tenant)
     Portal(phone, world).expect_inside(tenant)
+
+
+@pytest.mark.parametrize("fragment", ["1234-5678-9012", "1234-5678-9012/B26-000123-4", "1234%205678%209012"])
+def test_the_code_of_every_letter_so_far_is_kept_for_the_page_after_the_login(
+    page: Page, world: World, fragment: str
+) -> None:
+    page.goto(f"{world.realm_url}/konto/brief#{fragment}")
+    expect(page.locator("#brief-stored")).to_be_visible()
+    kept = str(page.evaluate("sessionStorage.getItem('brief-code')"))
+    assert kept.replace(" ", "-") == "1234-5678-9012"
+    assert "#" not in page.url

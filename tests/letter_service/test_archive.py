@@ -17,6 +17,7 @@ LETTERS = [
     recipient(language="en"),
     recipient(first_name="Юлия", country="AT"),
 ]
+PROGRAM = "org.verapdf.apps.GreenfieldCliWrapper"
 COVER = Cover(
     "R000001", datetime(2026, 11, 22, 11, tzinfo=UTC), "folder", 4, {"standard": 3, "large": 1}, NUMBER, NUMBER
 )

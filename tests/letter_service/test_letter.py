@@ -73,7 +73,7 @@ def lines(page: pymupdf.Page) -> list[tuple[pymupdf.Rect, str]]:
     """Every line of text with its box in mm."""
     found = page.get_text("dict")["blocks"]
     return [
-        (pymupdf.Rect(line["bbox"]) * (1 / MM), "".join(span["text"] for span in line["spans"]))
+        (pymupdf.Rect(line["bbox"]) * (1 / MM), "".join(span["text"] for span in line["spans"]).strip())
         for block in found
         for line in block.get("lines", [])
     ]

@@ -133,3 +133,24 @@ def test_the_reconciliation_leaves_alone_what_is_under_way(desk: Desk) -> None:
     desk.console.user_log = [(MINUTE, event(1))]
     desk.feeds.catch_up()
     assert desk.feeds.reconcile() == 0
+
+
+@pytest.mark.parametrize(
+    ("attributes", "found"),
+    [
+        ({"letterReturned": "ja"}, 1),
+        ({"letterNextAt": "2026-12-01", "letterRequestedAt": "2026-12-01T08:00:00Z"}, 1),
+        ({"letterNextAt": "2026-12-09", "letterRequestedAt": "2026-12-01T08:00:00Z"}, 0),
+        ({"letterRequestedAt": "2026-12-01T08:00:00Z"}, 0),
+    ],
+)
+def test_the_reconciliation_finds_wishes_that_nobody_answered(
+    desk: Desk, attributes: dict[str, str], found: int
+) -> None:
+    desk.console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
+    desk.console.users["erika"].required_actions.append(LETTER_CODE)
+    for name, value in (attributes | {"registrationState": "letter_posted"}).items():
+        desk.console.enter("erika", name, value)
+    with db.transaction(desk.pool) as connection:
+        registrations.save(connection, Registration("erika", "letter_posted"))
+    assert desk.feeds.reconcile() == found

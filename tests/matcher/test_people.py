@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from bench import people
+from bench import people, records
 from bench.arrivals import Arrival, arrivals
 from bench.people import Company
 from matcher import db, imports, matching, tenants
@@ -34,7 +34,7 @@ def test_no_letter_goes_to_the_wrong_door_and_few_people_wait(company: Company) 
 def test_files_and_the_live_service_decide_alike(company: Company, pool: db.Pool) -> None:
     index = Index(company.rows)
     with db.transaction(pool) as connection:
-        imports.apply(connection, BytesIO(people.written(company.rows)), None)
+        imports.apply(connection, BytesIO(records.written(company.rows)), None)
         for one in arrivals(company, 5_052, 3):
             candidates, known = tenants.candidates(connection, one.applicant)
             live = matching.decide(one.applicant, candidates, people.TODAY, street_known=known)

@@ -61,7 +61,8 @@ class Recipient(BaseModel):
 
 def window_lines(recipient: Recipient) -> list[str]:
     """Return the address top-down in Latin script; AddressError names the fields that cannot be printed."""
-    spelled = {field: latin(getattr(recipient, field)) for field in PRINTED}
+    values = recipient.__dict__
+    spelled = {field: latin(values[field]) if values[field] else "" for field in PRINTED}
     country = countries.code_of(recipient.country)
     wrong = {field for field, value in spelled.items() if value is None} | _missing(recipient, spelled, country)
     if wrong or country is None:

@@ -1,6 +1,6 @@
 """Countries as the Deutsche Post wants them below a foreign address: in German, in capitals. Names from CLDR."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -11,6 +11,7 @@ NUMBER_FIRST = frozenset(("AU", "CA", "FR", "GB", "IE", "IN", "LU", "MA", "NZ", 
 CODE_LAST = frozenset(("AU", "CA", "GB", "IE", "IN", "NZ", "US"))
 
 
+@lru_cache(maxsize=1024)
 def code_of(country: str) -> str | None:
     """Return the ISO 3166-1 code of a code or German name, HOME for an empty one, None for no country."""
     wanted = country.strip().upper()

@@ -1,6 +1,7 @@
 """Content operators (ISO 32000-1, annex A). Positions: mm from the top left corner of A4; sizes of type: points."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from letter_service.typeface import POINTS_PER_MM, Subset
 
@@ -26,6 +27,7 @@ def up(y: float) -> bytes:
     return number(PAGE_HEIGHT_POINTS - y * POINTS_PER_MM)
 
 
+@lru_cache(maxsize=1024)
 def text_start(font: str, points: float, x: float, y: float) -> bytes:
     """Begin a line of text with its baseline at (x, y); `lines` goes on."""
     return b"BT/%b %b Tf %b %b Td(" % (font.encode(), number(points), across(x), up(y))
@@ -95,5 +97,5 @@ def placed(x: float, y: float, width: float, height: float, operators: bytes) ->
 def slanted(subset: Subset, points: float, words: str) -> bytes:
     """A pale word across the page, from the lower left to the upper right."""
     return b"q .86 g BT/%b %b Tf .6 .8 -.8 .6 130 170 Tm(%b)Tj ET Q" % (
-        *(subset.face.name.encode(), number(points), subset.encoded(words)),
+        *(subset.name.encode(), number(points), subset.encoded(words)),
     )

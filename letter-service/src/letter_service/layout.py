@@ -90,6 +90,7 @@ class Piece:
     drawing: tuple[Drawing, float, float, float] | None = None
     hole: str = ""
     alt: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,9 @@ class Column:
                 lines.append(Line(left, self.y, part, points, face is bold()))
         self.pieces.append(Piece(path, tuple(lines)))
 
-    def hole(self, name: str, path: tuple[str, ...] = PARAGRAPH, *lines: Line) -> None:
-        """Leave room that each letter fills."""
-        self.pieces.append(Piece(path, lines, hole=name))
+    def hole(self, name: str, *lines: Line, joined: bool = False) -> None:
+        """Leave room that each letter fills, as a paragraph of its own or `joined` to the one before."""
+        self.pieces.append(Piece(PARAGRAPH, lines, hole=name, joined=joined))
 
 
 Section = Callable[[Column], None]
@@ -156,8 +157,8 @@ def sheets(stationery: Stationery, language: str, *, large: bool, dated: date) -
         pages[-1] = column
     while len(pages) < scale.pages:
         pages.append(_next_page(stationery, texts, scale, dated))
-    footer = _footer(stationery)
-    return tuple(Sheet(language, (*page.pieces, *footer)) for page in pages)
+    foot = footer(stationery)
+    return tuple(Sheet(language, (*page.pieces, *foot)) for page in pages)
 
 
 def _tried(section: Section, page: Column) -> Column:
@@ -170,12 +171,12 @@ def _tried(section: Section, page: Column) -> Column:
 def _first_page(stationery: Stationery, texts: Texts, scale: Scale, dated: date) -> Column:
     profile = stationery.profile
     page = Column(stationery, texts, scale, profile.text_top - scale.line)
-    page.pieces += [_marks(stationery), *_head(stationery)]
+    page.pieces += [_marks(stationery), *head(stationery)]
     if profile.return_line is not None:
         line = stationery.company.return_line
         points = regular().fitting(line, FOOTER_POINTS, RETURN_WIDTH)
         page.pieces.append(Piece(PARAGRAPH, (Line(LEFT, profile.return_line, line, points, colour=ink.SOFT_INK),)))
-    page.hole("address", PARAGRAPH)
+    page.hole("address")
     _info(page, dated)
     return page
 
@@ -183,7 +184,7 @@ def _first_page(stationery: Stationery, texts: Texts, scale: Scale, dated: date)
 def _next_page(stationery: Stationery, texts: Texts, scale: Scale, dated: date) -> Column:
     del dated
     page = Column(stationery, texts, scale, NEXT_PAGE_TOP)
-    page.pieces += _head(stationery)
+    page.pieces += head(stationery)
     _info_entry(page, texts.labels.number, HEAD_TOP + 5, hole="number")
     return page
 
@@ -196,7 +197,8 @@ def _marks(stationery: Stationery) -> Piece:
     return Piece((), operators=b"\n".join(rules))
 
 
-def _head(stationery: Stationery) -> list[Piece]:
+def head(stationery: Stationery) -> list[Piece]:
+    """Logo and name of the company."""
     company, logo, left, pieces = stationery.company, stationery.logo, LEFT, list[Piece]()
     if logo is not None:
         width = min(HEAD_HEIGHT / logo.height, 60.0)
@@ -228,7 +230,7 @@ def _info_entry(page: Column, label: str, y: float, values: list[str] | None = N
     lines = [Line(left, y + n * scale.info_line, value, scale.info) for n, value in enumerate(values or [], start=1)]
     page.pieces.append(Piece(PARAGRAPH, (head, *lines)))
     if hole:
-        page.hole(hole, PARAGRAPH, Line(left, y + scale.info_line, "", scale.info))
+        page.hole(hole, Line(left, y + scale.info_line, "", scale.info), joined=True)
     return y + (max(len(lines), 1) + 1) * scale.info_line + 0.2
 
 
@@ -236,7 +238,7 @@ def _opening(page: Column) -> None:
     texts, scale = page.texts, page.scale
     page.below(("H1",), [texts.subject], gap=scale.line, points=scale.subject, strong=True)
     page.y += scale.line * 1.7
-    page.hole("greeting", PARAGRAPH, Line(LEFT, page.y, "", scale.body))
+    page.hole("greeting", Line(LEFT, page.y, "", scale.body))
     page.below(PARAGRAPH, texts.intro, gap=scale.line * 1.35)
     _code_box(page)
 
@@ -248,10 +250,10 @@ def _code_box(page: Column) -> None:
     label, valid = top + scale.label_down, top + scale.valid_down
     page.pieces.append(Piece((), operators=ink.box(LEFT, top, RIGHT, page.y)))
     page.pieces.append(Piece(PARAGRAPH, (Line(CODE_LEFT, label, texts.code, scale.label),)))
-    page.hole("code", PARAGRAPH, Line(CODE_LEFT, top + scale.code_down, "", scale.code, bold=True))
+    page.hole("code", Line(CODE_LEFT, top + scale.code_down, "", scale.code, bold=True), joined=True)
     page.pieces.append(Piece(PARAGRAPH, (Line(scale.valid_left, label, texts.valid_until, scale.label),)))
     weekday = Line(scale.valid_left, valid, "", scale.valid, bold=True)
-    page.hole("until", PARAGRAPH, weekday, replace(weekday, y=valid + scale.line))
+    page.hole("until", weekday, replace(weekday, y=valid + scale.line), joined=True)
 
 
 def _steps(page: Column) -> None:
@@ -293,7 +295,8 @@ def _safety(page: Column) -> None:
         page.pieces.append(Piece((), drawing=(signature, RIGHT - width, top, width)))
 
 
-def _footer(stationery: Stationery) -> list[Piece]:
+def footer(stationery: Stationery) -> list[Piece]:
+    """The legal lines at the foot."""
     columns = stationery.company.footer
     width = (RIGHT - LEFT) / len(columns)
     lines = [

@@ -124,7 +124,7 @@ def _paints(typesetter: Typesetter, content: LetterContent, stationery: Statione
     opens = f"{stationery.page_url}#{grouped(content.code)}/{content.letter_number}"
     points, lines = window.placed(window_lines(content.recipient), stationery.profile)
     face = typesetter.regular
-    starts = [(ink.text_start(face.face.name, points, window.LEFT, y), face) for y, _ in lines]
+    starts = [(ink.text_start(face.name, points, window.LEFT, y), face) for y, _ in lines]
     address = ink.lines(starts, [line for _, line in lines])
     return {"address": lambda _: address, "qr": partial(_qr, opens)}
 

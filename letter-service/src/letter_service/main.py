@@ -11,7 +11,7 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from letter_service import answers, api, db, desk, dispatch, keyring, letter, printing, sample, terminal, worker
+from letter_service import answers, api, db, desk, dispatch, guide, keyring, letter, printing, sample, terminal, worker
 from letter_service.dispatch import ChannelChoice, DispatchSettings
 from letter_service.errors import AddressError, BusyError, SettingsError
 from letter_service.page import PROFILES
@@ -23,6 +23,7 @@ SHUTDOWN_SECONDS = 10
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(desk.app)
 app.add_typer(sample.app)
+app.add_typer(guide.app)
 app.add_typer(keyring.app, name="keys")
 
 

@@ -24,6 +24,8 @@ PAGES_IN_A_BATCH = 64
 # Kind, offset or object stream, place in it; the same widths stand in /W.
 ROW, ROW_WIDTHS = struct.Struct(">BIH"), b"[1 4 2]"
 IN_FILE, IN_OBJECT_STREAM = 1, 2
+# Object streams are so regular that more effort saves little.
+PACK_FAST, PACK_TIGHT = 2, 6
 
 
 @dataclass
@@ -54,9 +56,9 @@ class Book:
         self._batch = _Batch(self._new_id())
 
     def subset(self, face: Typeface) -> Subset:
-        """Return the document's part of a typeface; content calls it by the typeface's name."""
+        """Return the document's part of a typeface."""
         if face.name not in self._fonts:
-            self._fonts[face.name] = (self._new_id(), Subset(face))
+            self._fonts[face.name] = (self._new_id(), Subset(face, f"F{len(self._fonts)}"))
         return self._fonts[face.name][1]
 
     def form(self, content: bytes, images: Iterable[bytes] = ()) -> bytes:
@@ -96,7 +98,7 @@ class Book:
         if self._batch.pages:
             self._end_batch()
         fonts = [(number, self._font(subset)) for number, subset in self._fonts.values()]
-        names = {name.encode(): number for name, (number, _) in self._fonts.items()}
+        names = {subset.name.encode(): number for number, subset in self._fonts.values()}
         resources = b"<</Font %d 0 R/XObject%b>>" % (self._fonts_id, _dictionary(self._xobjects))
         page_tree = b"<</Type/Pages/Count %d/Kids%b>>" % (self.pages, _array(self._page_nodes))
         tree = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
@@ -118,7 +120,7 @@ class Book:
 
     def _catalog_entries(self) -> bytes:
         metadata = packet(self._title, self._author, self._language)
-        metadata_id = self._stream(metadata, b"/Type/Metadata/Subtype/XML", packed=False)
+        metadata_id = self._stream(metadata, b"/Type/Metadata/Subtype/XML", level=0)
         profile = self._stream(COLOUR_PROFILE.read_bytes(), b"/N 3")
         return (
             b"<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/Metadata %d 0 R/Lang(%b)/MarkInfo<</Marked true>>"
@@ -163,10 +165,10 @@ class Book:
         self._rows += bytes(count * ROW.size)
         return range(first, first + count)
 
-    def _stream(self, content: bytes, entries: bytes = b"", *, packed: bool = True) -> int:
+    def _stream(self, content: bytes, entries: bytes = b"", level: int = PACK_TIGHT) -> int:
         number = self._new_id()
-        data = zlib.compress(content) if packed else content
-        coding = b"/Filter/FlateDecode" if packed else b""
+        data = zlib.compress(content, level) if level else content
+        coding = b"/Filter/FlateDecode" if level else b""
         ROW.pack_into(self._rows, number * ROW.size, IN_FILE, self._position, 0)
         head = b"%d 0 obj\n<<%b%b/Length %d>>\nstream\n" % (number, entries, coding, len(data))
         self._write(head + data + b"\nendstream\nendobj\n")
@@ -177,9 +179,10 @@ class Book:
         starts = [0, *accumulate([len(text) + 1 for _, text in objects])]
         index = b" ".join([b"%d %d" % (number, start) for (number, _), start in zip(objects, starts, strict=False)])
         body = b"\n".join([text for _, text in objects])
-        stream = self._stream(b"%b\n%b" % (index, body), b"/Type/ObjStm/N %d/First %d" % (len(objects), len(index) + 1))
+        entries = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(index) + 1)
+        stream, rows, pack = self._stream(b"%b\n%b" % (index, body), entries, PACK_FAST), self._rows, ROW.pack_into
         for place, (number, _) in enumerate(objects):
-            ROW.pack_into(self._rows, number * ROW.size, IN_OBJECT_STREAM, stream, place)
+            pack(rows, number * ROW.size, IN_OBJECT_STREAM, stream, place)
 
     def _write_offsets(self) -> None:
         """Write the cross-reference stream, which is the trailer too (7.5.8)."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import combinations
+from urllib.parse import urlsplit
 
 from letter_service.errors import SettingsError
 from letter_service.layout import Line, Sheet, sheets
@@ -16,6 +17,8 @@ CAPITALS = 0.7
 
 def read(stationery: Stationery) -> Stationery:
     """Return the stationery; SettingsError names the first text without room."""
+    if not urlsplit(stationery.page_url).path.strip("/"):
+        raise SettingsError("Die Adresse der Seite im Brief muss einen Pfad haben.")
     for language in stationery.texts:
         for large in (False, True):
             for sheet in sheets(stationery, language, large=large, dated=LONGEST_DAY):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -128,6 +127,25 @@ class Greetings(BaseModel):
     nobody: Text
 
 
+class Step(BaseModel):
+    """One step of the guide."""
+
+    model_config = STRICT
+
+    heading: Text
+    text: Lines
+
+
+class Guide(BaseModel):
+    """The words of the guide in one language; `{page_url}` is the portal's address."""
+
+    model_config = STRICT
+
+    title: Text
+    qr: Text
+    steps: Annotated[list[Step], Field(min_length=1)]
+
+
 @dataclass(frozen=True, eq=False)
 class Stationery:
     """What is the same in every letter; made once a process."""
@@ -160,8 +178,6 @@ def read(folder: Path, page_url: str, profile: str = "din-b", company_file: Path
     """Read a template folder; SettingsError names file and key, or the profile."""
     if profile not in PROFILES:
         raise SettingsError(f"Das Profil {profile} gibt es nicht. Bekannt sind: {', '.join(PROFILES)}.")
-    if not urlsplit(page_url).path.strip("/"):
-        raise SettingsError("Die Adresse der Seite im Brief muss einen Pfad haben.")
     languages = {path.stem: path for path in sorted(folder.glob("*.toml")) if LANGUAGE_FILE.fullmatch(path.name)}
     if GERMAN not in languages:
         raise SettingsError(f"{folder / 'de.toml'} fehlt: Jeder Brief ist auch deutsch.")
@@ -173,6 +189,11 @@ def read(folder: Path, page_url: str, profile: str = "din-b", company_file: Path
         logo=drawing.find(folder, "logo"),
         signature=drawing.find(folder, "signature"),
     )
+
+
+def read_guide(folder: Path, language: str) -> Guide:
+    """Read the words of the guide; SettingsError names file and key."""
+    return _model(Guide, folder / "guide" / f"{language}.toml")
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -10,12 +10,13 @@ class Mark:
 
     `path` is its place in the structure, outermost first: `("L", "LI+", "LBody")`. The last element is always a new
     one, an outer one goes on unless it ends in `+`. An empty path is an artifact. `form` is what is
-    painted, None is a hole.
+    painted, None is a hole. A piece that is `joined` belongs to the element before.
     """
 
     path: tuple[str, ...]
     form: bytes | None = None
     alt: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def kind(marks: Sequence[Mark], language: str = "") -> Kind:
         if not mark.path:
             content.append(b"/Artifact BMC %b EMC" % inside)
             continue
-        element = _descend(elements, path, mark.path)
+        element = path[-1][1] if mark.joined else _descend(elements, path, mark.path)
         elements[element].alt = mark.alt
         elements[element].marks.append(len(parents))
         content.append(b"/%b<</MCID %d>>BDC %b EMC" % (_name(mark.path[-1]), len(parents), inside))

@@ -81,9 +81,9 @@ def bold() -> Typeface:
 class Subset(dict[str, bytes]):
     """The glyphs of one typeface that a document uses, numbered as they come; maps a character to its escaped bytes."""
 
-    def __init__(self, face: Typeface) -> None:
+    def __init__(self, face: Typeface, name: str) -> None:
         super().__init__()
-        self.face = face
+        self.face, self.name = face, name
         # The font program begins with the glyph for what is missing.
         self._numbers = {0: 0}
         self._characters: list[int] = []

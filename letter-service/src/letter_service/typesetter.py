@@ -34,7 +34,9 @@ class Typesetter:
     def setting(self, sheet: Sheet) -> Setting:
         """Store what the sheet always shows; equal pieces of several sheets are stored once."""
         pieces = [piece for piece in sheet.pieces if piece.hole or piece.lines or piece.operators or piece.drawing]
-        marks = [Mark(piece.path, None if piece.hole else self._form(piece), piece.alt) for piece in pieces]
+        marks = [
+            Mark(piece.path, None if piece.hole else self._form(piece), piece.alt, piece.joined) for piece in pieces
+        ]
         if self._draft:
             marks.insert(0, Mark((), self.book.form(ink.slanted(self.bold, DRAFT_POINTS, DRAFT))))
         holes = tuple((piece, tuple(map(self._start, piece.lines))) for piece in pieces if piece.hole)
@@ -52,7 +54,7 @@ class Typesetter:
 
     def _start(self, line: Line) -> tuple[bytes, Subset]:
         subset = self.bold if line.bold else self.regular
-        return ink.text_start(subset.face.name, line.points, line.x, line.y), subset
+        return ink.text_start(subset.name, line.points, line.x, line.y), subset
 
     def _form(self, piece: Piece) -> bytes:
         if piece not in self._forms:

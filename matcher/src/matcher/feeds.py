@@ -131,5 +131,7 @@ def _disagreement(account: Account, state: str | None, has_role: bool) -> str | 
         "action_missing": state != "active" and not account.letter_verified and not blocked,
         "action_left": state == "active" and blocked,
         "mark_missing": state == "active" and not account.letter_verified,
+        "return_waiting": bool(account.value("letterReturned")),
+        "letter_wanted": "" < account.value("letterNextAt") <= account.value("letterRequestedAt"),
     }
     return next((name for name, holds in faults.items() if holds), None)

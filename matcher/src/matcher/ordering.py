@@ -86,8 +86,6 @@ class Ordering:
         """
         with transaction(self.pool) as connection:
             order = orders.numbered(connection, letter_number)
-        if order is not None and order.state == "returned":
-            return registration
         letter = self.letters.returned(letter_number) if order and order.account_id == registration.account_id else None
         if order is None or letter is None:
             return replace(registration, note=states.NOT_RETURNED.format(letter_number))

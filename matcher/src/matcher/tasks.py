@@ -133,7 +133,7 @@ async def run(settings: WorkerSettings, parts: Parts) -> None:
     app = build(settings, parts)
     async with app.open_async():
         now = int(datetime.datetime.now(datetime.UTC).timestamp())
-        for task in ("rescue", "catch_up", "follow_letters"):
+        for task in ("rescue", "catch_up", "follow_letters", "daily"):
             try:
                 await app.tasks[task].defer_async(timestamp=now)
             except procrastinate.exceptions.AlreadyEnqueued:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -56,14 +56,14 @@ class Service(Protocol):
 class Outside:
     """A running server. `trouble` meets the calls that make a letter, those with "after" once the letter is made.
 
-    It meets `troubles` of them, and with `reads_too` every other call as well.
+    It meets `troubles` of them; `meets` chooses other calls.
     """
 
     service: Service
     url: str = ""
     trouble: Trouble = ""
     troubles: int = 1_000
-    reads_too: bool = False
+    meets: Callable[[Call], bool] | None = None
     calls: list[Call] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -72,7 +72,8 @@ class Outside:
         return sum(self.service.creates(call) for call in self.calls)
 
     def troubled(self, call: Call) -> str:
-        if not self.troubles or not (self.reads_too or self.service.creates(call)):
+        meets = self.meets or self.service.creates
+        if not self.troubles or not meets(call):
             return ""
         self.troubles -= 1
         return self.trouble

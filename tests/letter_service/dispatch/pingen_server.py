@@ -16,10 +16,11 @@ WANTED = {"file_original_name", "file_url", "file_url_signature", "address_posit
 
 @dataclass
 class PingenServer:
-    """Keeps letters; the same `Idempotency-Key` is answered with what was answered before."""
+    """Keeps letters; the same `Idempotency-Key` is answered with what was answered before. `filters`: its lists do."""
 
     refuses: bool = False
     priced: bool = True
+    filters: bool = True
     letters: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     known: dict[str, Reply] = field(default_factory=dict)
@@ -76,5 +77,6 @@ class PingenServer:
         return Reply(201, {"data": self.letters[-1]})
 
     def _listed(self, name: str) -> Reply:
-        found = [one for one in reversed(self.letters) if one["attributes"]["file_original_name"] == name]
+        every = list(reversed(self.letters))
+        found = [one for one in every if not self.filters or one["attributes"]["file_original_name"] == name]
         return Reply(200, {"data": found, "links": {}, "meta": {"current_page": 1, "last_page": 1}})

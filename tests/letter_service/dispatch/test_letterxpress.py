@@ -1,9 +1,11 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from letter_service.dispatch.letterxpress import LetterXpress
 from letter_service.dispatch.throttle import Throttle
 from letter_service.errors import ChannelPausedError, DocumentRefusedError
 from tests.letter_service.dispatch.letterxpress_server import LetterXpressServer
@@ -100,6 +102,15 @@ def test_a_file_that_is_too_large_is_never_sent(one: Provider, tmp_path: Path, m
     with pytest.raises(DocumentRefusedError):
         one.channel.submit(document(tmp_path))
     assert one.outside.calls == []
+
+
+def test_every_call_waits_for_its_place(one: Provider, tmp_path: Path) -> None:
+    waits: list[float] = []
+    assert isinstance(one.channel, LetterXpress)
+    throttled = replace(one.channel, throttle=Throttle(1, 60.0, lambda: 0.0, waits.append))
+    throttled.find(document(tmp_path))
+    throttled.submit(document(tmp_path))
+    assert waits == [60.0] * (len(one.outside.calls) - 1)
 
 
 def test_no_more_than_120_calls_go_out_in_any_minute() -> None:

@@ -47,6 +47,17 @@ def test_a_letter_printed_anew_is_no_repetition(one: Provider, service: PingenSe
     assert len(service.letters) == 2
 
 
+def test_a_list_that_does_not_filter_leads_to_no_other_letter(
+    one: Provider, service: PingenServer, tmp_path: Path
+) -> None:
+    service.filters = False
+    ours = document(tmp_path)
+    receipt = one.channel.submit(ours)
+    one.channel.submit(document(tmp_path, "B26-000002-2"))
+    assert one.channel.find(ours) == replace(receipt, cost_cents=120)
+    assert one.channel.find(document(tmp_path, "B26-000003-0")) is None
+
+
 def test_one_sign_in_serves_until_it_ends(one: Provider, tmp_path: Path) -> None:
     time = [datetime.now(UTC)]
     channel = pingen(one.outside.url, clock=lambda: time[0])

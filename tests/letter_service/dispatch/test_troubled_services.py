@@ -1,7 +1,7 @@
 """What the two letter services may answer, and that nobody gets two letters for it. The servers are our own."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from letter_service.errors import (
     OutcomeUnknownError,
 )
 from tests.letter_service.dispatch.letterxpress_server import KEY
-from tests.letter_service.dispatch.outside import Trouble
+from tests.letter_service.dispatch.outside import Call, Trouble
 from tests.letter_service.dispatch.pingen_server import SECRET, TOKEN
 from tests.letter_service.dispatch.ways import Provider, document, letterxpress_served, pingen_served
 
@@ -30,6 +30,14 @@ SECRETS = ("Mustermann", "1234-5678-9012", "signature=secret", KEY, SECRET, TOKE
 def one(request: pytest.FixtureRequest) -> Iterator[Provider]:
     with request.param() as provider:
         yield provider
+
+
+def every_call(_: Call) -> bool:
+    return True
+
+
+def upload(call: Call) -> bool:
+    return call.method == "PUT"
 
 
 def usable(one: Provider, trouble: Trouble) -> Channel:
@@ -70,7 +78,7 @@ def test_a_letter_is_found_by_a_later_run_that_prints_it_anew(one: Provider, tmp
 def test_a_question_without_an_answer_is_no_answer(one: Provider, tmp_path: Path, trouble: Trouble) -> None:
     ours = document(tmp_path)
     receipt = one.channel.submit(ours)
-    one.outside.trouble, one.outside.reads_too = trouble, True
+    one.outside.trouble, one.outside.meets = trouble, every_call
     with pytest.raises(DispatchError):
         usable(one, trouble).find(ours)
     with pytest.raises(DispatchError):
@@ -104,11 +112,12 @@ def test_a_refused_letter_is_final_and_the_next_one_goes(one: Provider, tmp_path
     assert one.arrived() == 1
 
 
+@pytest.mark.parametrize("meets", [every_call, upload, None], ids=["all calls", "the upload", "the order"])
 @pytest.mark.parametrize("trouble", get_args(Trouble))
 def test_no_error_tells_a_name_a_code_a_key_or_a_signed_address(
-    one: Provider, tmp_path: Path, trouble: Trouble
+    one: Provider, tmp_path: Path, trouble: Trouble, meets: Callable[[Call], bool] | None
 ) -> None:
-    one.outside.trouble, one.outside.reads_too, one.service.refuses = trouble, True, True
+    one.outside.trouble, one.outside.meets, one.service.refuses = trouble, meets, True
     with pytest.raises(DispatchError) as failed:
         usable(one, trouble).submit(document(tmp_path))
     told = f"{failed.value!r}" + "".join(traceback.format_exception(failed.value))

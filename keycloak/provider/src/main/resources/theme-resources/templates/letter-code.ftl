@@ -6,9 +6,7 @@
         ${msg("letterCodeTitle")}
     <#elseif section = "form">
         <p>${msg("letterCodePending")}</p>
-        <#if letterDates?? && letterDates.unclear()>
-            <p id="letter-unclear">${msg("letterCodeUnclear", letterDates.postedAt(), msg("helpPhone"))}</p>
-        <#elseif letterDates?? && letterDates.over()>
+        <#if letterDates?? && letterDates.over()>
             <p id="letter-over">${msg("letterCodeOver", letterDates.postedAt(), letterDates.validUntil())}</p>
         <#elseif letterDates??>
             <p id="letter-dates">${msg("letterCodeDates", letterDates.postedAt(), letterDates.expectedOn(), letterDates.validUntil())}</p>

@@ -3,9 +3,7 @@
     <#if section = "header">
         ${msg("letterMissingTitle")}
     <#elseif section = "form">
-        <#if letterDates?? && letterDates.unclear()>
-            <p id="letter-unclear">${msg("letterCodeUnclear", letterDates.postedAt(), msg("helpPhone"))}</p>
-        <#elseif letterDates??>
+        <#if letterDates??>
             <dl class="facts">
                 <dt>${msg("letterMissingPosted")}</dt><dd>${letterDates.postedAt()}</dd>
                 <dt>${msg("letterMissingExpected")}</dt><dd>${letterDates.expectedOn()}</dd>

@@ -14,9 +14,8 @@ import java.util.function.UnaryOperator;
  * When the letter was posted, when to expect it and until when its code is valid, in words of the page's language.
  *
  * @param over whether the last valid day is past
- * @param unclear whether staff look into it, as they do when the letter came back
  */
-public record LetterDates(String postedAt, String expectedOn, String validUntil, boolean over, boolean unclear) {
+public record LetterDates(String postedAt, String expectedOn, String validUntil, boolean over) {
 
     static final ZoneId HERE = ZoneId.of("Europe/Berlin");
 
@@ -30,7 +29,7 @@ public record LetterDates(String postedAt, String expectedOn, String validUntil,
             return Optional.empty();
         }
         return Optional.of(new LetterDates(words.format(posted.get()), words.format(expected.get()),
-                words.format(until.get()), until.get().isBefore(today), "review".equals(attributes.apply("registrationState"))));
+                words.format(until.get()), until.get().isBefore(today)));
     }
 
     /** An ISO date, or the day in Germany of an ISO date and time. */

@@ -44,12 +44,4 @@ class LetterDatesTest {
         Map<String, String> letter = Map.of("letterExpectedOn", "2026-11-24", "letterValidUntil", "2026-12-11");
         assertEquals(Optional.empty(), LetterDates.of(letter::get, Locale.GERMAN, LocalDate.of(2026, 11, 22)));
     }
-
-    @Test
-    @DisplayName("what staff look into is no letter to wait for")
-    void unclear() {
-        Map<String, String> letter = Map.of("letterPostedAt", "2026-11-20", "letterExpectedOn", "2026-11-24", "letterValidUntil", "2026-12-11",
-                "registrationState", "review");
-        assertEquals(Optional.of(true), LetterDates.of(letter::get, Locale.GERMAN, LocalDate.of(2026, 11, 22)).map(LetterDates::unclear));
-    }
 }

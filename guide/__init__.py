@@ -1,0 +1,1 @@
+"""Makes the guide for tenants, with pictures of the pages as they are now."""
