@@ -13,6 +13,7 @@ from tests.letter_service.paper import CODE, NUMBER, content, inked, made, opene
 NASTY = {
     "plain": {},
     "many words": {"first_name": "Anna Maria " * 6, "last_name": "von und zu der Höh-Müller-Lüdenscheidt"},
+    "long greeting": {"last_name": "von Wolfeschlegelsteinhausen-Bergerdorff zu Hohenlohe-Langenburg"},
     "no blank": {"title": "", "first_name": "", "last_name": "Wolfeschlegel" * 7},
     "Vietnamese": {"first_name": "Thị Hồng", "last_name": "Nguyễn"},
     "Cyrillic": {"first_name": "Юлия", "last_name": "Щербакова"},

@@ -104,10 +104,19 @@ def greeting(recipient: Recipient, texts: Texts) -> str:
     if salutation == "firma" or not recipient.last_name:
         return texts.greetings.firma
     form = getattr(texts.greetings, salutation) if salutation in ("frau", "herr", "familie") else texts.greetings.other
-    for spelled in (form.format(name=name, full_name=full_name), latin(form.format(name=name, full_name=full_name))):
-        if spelled and regular().covers(spelled) and regular().width(spelled, STANDARD.body) <= RIGHT - LEFT:
-            return spelled
+    written = form.format(name=name, full_name=full_name)
+    points = (LARGE if recipient.large_print else STANDARD).body
+    if _fits(written, points):
+        return written
+    spelled = latin(written)
+    if spelled is not None and _fits(spelled, points):
+        return spelled
     return texts.greetings.nobody
+
+
+def _fits(line: str, points: float) -> bool:
+    face = regular()
+    return face.covers(line) and face.width(line, points) <= RIGHT - LEFT
 
 
 def _texts(content: LetterContent, texts: Texts, language: str) -> dict[str, list[str]]:

@@ -44,6 +44,9 @@ class Typeface:
 
         `breaks` allows a break after each slash, which is where an address of a page may be broken.
         """
+        if self.width(text, points) <= width:
+            yield text
+            return
         line = ""
         for word in AFTER_SLASHES.split(text) if breaks else text.split():
             longer = line + word if breaks else f"{line} {word}".lstrip()
