@@ -7,12 +7,13 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from stack.settings import Settings
+from stack.settings import ROOT, Settings
 from tests.e2e.conftest import CHROMIUM_OPTIONS
 from tests.e2e.pages import EmailCode, LetterCode, Portal
 from tests.world import ERIKA, World
 
-LANGUAGES = {"de": "Schritt-fuer-Schritt.pdf", "en": "Step-by-step.pdf"}
+THEME = ROOT / "keycloak" / "themes" / "bwg" / "login" / "theme.properties"
+FILE_NAMES = {"de": "Schritt-fuer-Schritt.pdf", "en": "Step-by-step.pdf"}
 # As wide as a small tablet, and twice as sharp as a screen.
 WIDTH, SHARPNESS = 640, 2
 
@@ -23,13 +24,21 @@ def main() -> int:
     world = World(Settings())
     with sync_playwright() as playwright, TemporaryDirectory() as pictures:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_OPTIONS)
-        for language, name in LANGUAGES.items():
+        for language in _languages():
             _take(chromium, world, language, Path(pictures))
             program = Path(sys.executable).parent / "letter-service"
             portal = ("--portal-url", world.portal_url, "--language", language)
-            subprocess.run([program, "guide", pictures, folder / name, *portal], check=True, timeout=120)
+            subprocess.run(
+                [program, "guide", pictures, folder / FILE_NAMES[language], *portal], check=True, timeout=120
+            )
         chromium.close()
     return 0
+
+
+def _languages() -> list[str]:
+    """The languages that the pages speak."""
+    lines = dict(line.split("=", 1) for line in THEME.read_text("utf-8").splitlines() if "=" in line)
+    return lines["locales"].split(",")
 
 
 def _take(chromium: Browser, world: World, language: str, pictures: Path) -> None:
