@@ -217,10 +217,13 @@ def _info(page: Column, dated: date) -> None:
     day = spoken(dated, texts.dates.day, GERMAN)
     y = page.stationery.profile.info_top
     y = _info_entry(page, texts.labels.number, y, hole="number")
+    rest = len(page.pieces)
     y = _info_entry(page, texts.labels.date, y, [day])
     y = _info_entry(page, texts.labels.phone, y, [company.phone])
     if page.scale is STANDARD:
         _info_entry(page, texts.labels.hours, y, company.hours)
+    # One piece, since each one costs every letter a few bytes.
+    page.pieces[rest:] = [Piece(PARAGRAPH, tuple(line for piece in page.pieces[rest:] for line in piece.lines))]
 
 
 def _info_entry(page: Column, label: str, y: float, values: list[str] | None = None, *, hole: str = "") -> float:

@@ -24,8 +24,8 @@ PAGES_IN_A_BATCH = 64
 # Kind, offset or object stream, place in it; the same widths stand in /W.
 ROW, ROW_WIDTHS = struct.Struct(">BIH"), b"[1 4 2]"
 IN_FILE, IN_OBJECT_STREAM = 1, 2
-# Object streams are so regular that more effort saves little.
-PACK_FAST, PACK_TIGHT = 2, 6
+# More effort takes more time than it saves bytes.
+PACK_FAST, PACK_TIGHT = 1, 4
 
 
 @dataclass
