@@ -29,7 +29,7 @@ QR = {"constant-qr": False, "personal-qr": True}
 PAGE_URL = "https://login.example/realms/bwg/konto/brief"
 DAY, VALID_UNTIL = date(2026, 11, 22), date(2026, 12, 13)
 SAMPLES = {"ours": 100_000, "fpdf2": 300, "weasyprint": 60, "typst": 2000}
-RUN_1_REPEATS = 5
+RUN_1_REPEATS, PEOPLE = 5, 2000
 Engine = Callable[[Iterator[LetterContent], bool, BinaryIO], None]
 
 
@@ -52,12 +52,12 @@ ENGINES: dict[str, Engine] = {
 }
 
 
-def letters(count: int) -> Iterator[LetterContent]:
-    """Invented people; the same ones for every engine."""
+@cache
+def _people() -> list[Recipient]:
     names = ("Mustermann", "Nguyễn", "Schröder", "Yılmaz", "Kowalska", "Bürger", "Öztürk", "von der Heide")
     streets = ("Lange Straße", "Am Markt", "Käthe-Kollwitz-Straße", "Friedensallee", "Breite Straße")
-    for number in range(count):
-        recipient = Recipient(
+    return [
+        Recipient(
             salutation=("Frau", "Herr")[number % 2],
             first_name=("Erika", "Hans", "Ayşe", "Łukasz", "Thị Hồng")[number % 5],
             last_name=names[number % len(names)],
@@ -66,8 +66,15 @@ def letters(count: int) -> Iterator[LetterContent]:
             postal_code="06406",
             city="Bernburg (Saale)",
         )
+        for number in range(PEOPLE)
+    ]
+
+
+def letters(count: int) -> Iterator[LetterContent]:
+    """Invented people, the same ones for every engine; each letter has a number and a code of its own."""
+    for number in range(count):
         code = f"{number * 7_368_787_321 % 10**12:012d}"
-        yield LetterContent(f"B26-{number:06d}-4", recipient, code, VALID_UNTIL)
+        yield LetterContent(f"B26-{number:06d}-4", _people()[number % PEOPLE], code, VALID_UNTIL)
 
 
 def measure(engine: str, count: int, personal_qr: bool) -> dict[str, float]:
@@ -75,6 +82,7 @@ def measure(engine: str, count: int, personal_qr: bool) -> dict[str, float]:
     repeats = RUN_1_REPEATS if count == 1 else 1
     with TemporaryDirectory() as folder:
         path = Path(folder) / "run.pdf"
+        _people()
         if count == 1:
             _make(engine, count, personal_qr, path)
         began = time.process_time()
