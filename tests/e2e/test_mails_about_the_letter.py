@@ -11,7 +11,7 @@ import requests
 from playwright.sync_api import Page
 
 from tests.e2e.test_pages_are_for_everybody import AXE
-from tests.world import ERIKA, Person, World
+from tests.world import Person, World
 
 DATES = {"posted_on": "2026-11-20", "expected_on": "2026-11-24", "valid_until": "2026-12-11", "delete_on": "2027-01-19"}
 KINDS = {
@@ -45,8 +45,8 @@ def order(world: World, body: Any, bearer: str | None = None) -> int:
 
 
 def somebody(world: World, **changed: Any) -> tuple[Person, str]:
-    """Somebody with an account, and its id."""
-    person = world.newcomer(ERIKA)
+    """Somebody with an account, and its id. No two share a name: many of one name without an address look like guessing."""
+    person = world.newcomer(world.tenant())
     facts = {"username": person.email, "email": person.email, "enabled": True, "emailVerified": True}
     names = {"firstName": person.first_name, "lastName": person.last_name}
     return person, str(world.admin.create_user(facts | names | changed))
