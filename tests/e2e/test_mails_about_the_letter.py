@@ -45,7 +45,7 @@ def order(world: World, body: Any, bearer: str | None = None) -> int:
 
 
 def somebody(world: World, **changed: Any) -> tuple[Person, str]:
-    """Somebody with an account, and its id. No two share a name: many of one name without an address look like guessing."""
+    """Somebody with an account, and its id. Names differ: many of one name that match nobody look like guessing."""
     person = world.newcomer(world.tenant())
     facts = {"username": person.email, "email": person.email, "enabled": True, "emailVerified": True}
     names = {"firstName": person.first_name, "lastName": person.last_name}
