@@ -105,8 +105,7 @@ class Realm:
         self._scopes(wanted["clientScopes"])
         self._clients(wanted["clients"])
         self._service_accounts(wanted["users"])
-        self._flows(wanted["authenticationFlows"])
-        self._flow_settings(wanted)
+        self._flows(wanted)
 
     def _settings(self, wanted: dict[str, Any]) -> None:
         found = self.get("")
@@ -177,23 +176,22 @@ class Realm:
                 if roles:
                     self._write("POST", path, roles, f"roles of {account['username']}")
 
-    def _flows(self, wanted: list[dict[str, Any]]) -> None:
-        for flow in wanted:
-            steps = [one for one in self.get(_executions(flow["alias"])) if one["level"] == 0]
-            found = [(one.get("providerId"), one["requirement"]) for one in steps]
+    def _flows(self, wanted: dict[str, Any]) -> None:
+        settings = {one["alias"]: one["config"] for one in wanted["authenticatorConfig"]}
+        for flow in wanted["authenticationFlows"]:
+            steps = self.get(f"/authentication/flows/{quote(flow['alias'])}/executions")
+            found = [(one.get("providerId"), one["requirement"]) for one in steps if one["level"] == 0]
             file = [(one["authenticator"], one["requirement"]) for one in flow["authenticationExecutions"]]
             if found != file:
                 self.by_hand.append(f"flow {flow['alias']}: {' → '.join(name for name, _ in file)}")
+            for config in filter(None, (one.get("authenticationConfig") for one in steps)):
+                self._flow_setting(config, settings)
 
-    def _flow_settings(self, wanted: dict[str, Any]) -> None:
-        settings = {one["alias"]: one["config"] for one in wanted["authenticatorConfig"]}
-        for flow in wanted["authenticationFlows"]:
-            for step in self.get(_executions(flow["alias"])):
-                config = step.get("authenticationConfig")
-                known = self.get(f"/authentication/config/{config}") if config else {}
-                values = settings.get(known.get("alias", ""), {})
-                if differs(values, known.get("config", {})):
-                    self._write("PUT", f"/authentication/config/{config}", known | {"config": values}, known["alias"])
+    def _flow_setting(self, config: str, settings: dict[str, dict[str, str]]) -> None:
+        known = self.get(f"/authentication/config/{config}")
+        values = settings.get(known["alias"], {})
+        if differs(values, known["config"]):
+            self._write("PUT", f"/authentication/config/{config}", known | {"config": values}, known["alias"])
 
     def get(self, path: str) -> Any:  # noqa: ANN401 - any JSON value
         """What Keycloak has there; StackError when it does not say."""
@@ -210,7 +208,3 @@ class Realm:
         if not answer.ok:
             raise StackError(f"Keycloak did not take {path or 'the realm'} (status {answer.status_code}).")
         return answer
-
-
-def _executions(flow: str) -> str:
-    return f"/authentication/flows/{quote(flow)}/executions"

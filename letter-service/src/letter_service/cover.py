@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from letter_service import ink
-from letter_service.layout import LEFT, RIGHT, Line, Piece, Sheet
+from letter_service.layout import LEFT, RIGHT
+from letter_service.sheet import Line, Piece, Sheet
 from letter_service.typeface import regular
+from letter_service.workdays import BERLIN
 
-BERLIN = ZoneInfo("Europe/Berlin")
 LAYOUT_NAMES = {"standard": "Normalschrift", "large": "Großschrift"}
 TOP, LINE_MM, VALUES_LEFT = 40.0, 9.0, 80.0
 TITLE_POINTS, POINTS = 22.0, 13.0

@@ -9,8 +9,9 @@ import typer
 from letter_service import ink, layout, qr, stationery, terminal
 from letter_service.drawing import Drawing, picture
 from letter_service.errors import SettingsError
-from letter_service.layout import LEFT, RIGHT, Line, Piece, Sheet
+from letter_service.layout import LEFT, RIGHT
 from letter_service.pdf import Book
+from letter_service.sheet import Line, Piece, Sheet
 from letter_service.stationery import GERMAN, TEMPLATES, Guide, Stationery
 from letter_service.typeface import bold, regular
 from letter_service.typesetter import Typesetter

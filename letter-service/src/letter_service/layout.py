@@ -4,13 +4,14 @@ Positions are mm from the top left corner of A4, sizes of type points. A piece w
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from letter_service import ink, qr
 from letter_service.dates import spoken
-from letter_service.drawing import Drawing
 from letter_service.errors import SettingsError
+from letter_service.scale import LARGE, STANDARD, Scale
+from letter_service.sheet import Line, Piece, Sheet
 from letter_service.stationery import GERMAN, Stationery, Texts
 from letter_service.typeface import bold, regular
 
@@ -22,83 +23,6 @@ NEXT_PAGE_TOP, TEXT_BOTTOM = 45.0, 272.0
 QR_SIDE, QR_GAP, QR_CAPTION_MM = 40.0, 3.0, 1.5
 SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 45.0, 14.0
 PARAGRAPH, HEADING = ("P",), ("H2",)
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Sizes of type in points, `line` in mm from baseline to baseline."""
-
-    body: float = 12.5
-    line: float = 5.9
-    subject: float = 14.0
-    label: float = 11.0
-    code: float = 27.0
-    valid: float = 13.0
-    info_label: float = 9.0
-    info: float = 11.0
-    info_line: float = 4.7
-    indent: float = 7.0
-    box: float = 26.0
-    label_down: float = 7.5
-    code_down: float = 20.0
-    valid_down: float = 14.5
-    valid_left: float = 122.0
-    pages: int = 1
-
-
-STANDARD = Scale()
-# 16 points and more for people who see badly; the legal lines at the foot stay small.
-LARGE = Scale(
-    body=16,
-    line=7.4,
-    subject=18,
-    label=16,
-    code=32,
-    valid=16,
-    info_label=16,
-    info=16,
-    info_line=6.8,
-    indent=9,
-    box=33,
-    label_down=9.5,
-    code_down=25,
-    valid_down=18,
-    valid_left=121,
-    pages=2,
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of text; its baseline begins at (x, y)."""
-
-    x: float
-    y: float
-    text: str
-    points: float
-    bold: bool = False
-    colour: bytes = ink.INK
-
-
-@dataclass(frozen=True)
-class Piece:
-    """What is read in one go. `path` as in `tagging.Mark`; a hole's lines say where, not what."""
-
-    path: tuple[str, ...]
-    lines: tuple[Line, ...] = ()
-    operators: bytes = b""
-    drawing: tuple[Drawing, float, float, float] | None = None
-    hole: str = ""
-    alt: str = ""
-    joined: bool = False
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One page, in the language that it speaks."""
-
-    language: str
-    pieces: tuple[Piece, ...]
 
 
 class Column:

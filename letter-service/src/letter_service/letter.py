@@ -12,9 +12,11 @@ from letter_service.address import Recipient, joined, window_lines
 from letter_service.codes import grouped
 from letter_service.cover import Cover
 from letter_service.dates import spoken
-from letter_service.layout import LARGE, LEFT, RIGHT, STANDARD, Piece, sheets
+from letter_service.layout import LEFT, RIGHT, sheets
 from letter_service.page import PROFILES, Profile
 from letter_service.pdf import Book
+from letter_service.scale import LARGE, STANDARD
+from letter_service.sheet import Piece
 from letter_service.spelling import latin
 from letter_service.stationery import GERMAN, Stationery, Texts
 from letter_service.typeface import regular

@@ -5,7 +5,8 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from letter_service.errors import SettingsError
-from letter_service.layout import Line, Sheet, sheets
+from letter_service.layout import sheets
+from letter_service.sheet import Line, Sheet
 from letter_service.stationery import Stationery
 from letter_service.typeface import POINTS_PER_MM, bold, regular
 

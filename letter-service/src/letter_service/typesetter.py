@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from letter_service import ink
 from letter_service.drawing import Drawing
-from letter_service.layout import Line, Piece, Sheet
 from letter_service.pdf import Book
+from letter_service.sheet import Line, Piece, Sheet
 from letter_service.stationery import GERMAN
 from letter_service.tagging import Kind, Mark, kind
 from letter_service.typeface import Subset, bold, regular

@@ -78,7 +78,7 @@ class Accounts:
 
     def read(self, account_id: str) -> Account | None:
         """The user as Keycloak has it now; None when it was deleted or is a service account."""
-        user = self._get(account_id)
+        user = _unless_missing(self._admin.get_user, account_id)
         return None if user is None or user.get("serviceAccountClientId") else _account(user)
 
     def find(self, email: str) -> str | None:
@@ -93,7 +93,7 @@ class Accounts:
         Keycloak takes the attributes as a whole and leaves alone what is not sent, so the user is read again at once
         before, and neither the proof of the e-mail nor the switch `enabled` is ever sent back.
         """
-        user = self._get(account_id)
+        user = _unless_missing(self._admin.get_user, account_id)
         if user is None:
             return False
         before: dict[str, list[str]] = user.get("attributes") or {}
@@ -133,12 +133,7 @@ class Accounts:
 
     def delete(self, account_id: str) -> None:
         """Delete the user; one that is gone already is deleted."""
-        try:
-            with _errors():
-                self._admin.delete_user(account_id)
-        except KeycloakError as error:
-            if not _is_missing(error):
-                raise
+        _unless_missing(self._admin.delete_user, account_id)
 
     def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
         """Have Keycloak send one of its mails in the user's language; False when it says that this cannot be."""
@@ -160,13 +155,7 @@ class Accounts:
 
     def has_role(self, account_id: str) -> bool:
         """Whether the user holds the realm role `mieter`; a deleted user holds none."""
-        try:
-            with _errors():
-                roles = self._admin.get_realm_roles_of_user(account_id)
-        except KeycloakError as error:
-            if _is_missing(error):
-                return False
-            raise
+        roles = _unless_missing(self._admin.get_realm_roles_of_user, account_id) or []
         return any(role["name"] == ROLE for role in roles)
 
     def set_role(self, account_id: str, *, wanted: bool) -> bool:
@@ -202,18 +191,16 @@ class Accounts:
         for page in _stored(self._admin.get_admin_events, query | {"direction": "asc", "max": PAGE}):
             yield [(int(one["time"]), _admin_event(one)) for one in page if _subject(one)]
 
-    def _get(self, account_id: str) -> dict[str, Any] | None:
-        try:
-            with _errors():
-                return self._admin.get_user(account_id)
-        except KeycloakError as error:
-            if _is_missing(error):
-                return None
-            raise
 
-
-def _is_missing(error: KeycloakError) -> bool:
-    return isinstance(error.__cause__, driver.KeycloakError) and error.__cause__.response_code == 404
+def _unless_missing(call: Callable[[str], Any], account_id: str) -> Any:  # noqa: ANN401 - the driver's own answers
+    """What Keycloak answers about a user; None when there is none of this id."""
+    try:
+        with _errors():
+            return call(account_id)
+    except KeycloakError as error:
+        if isinstance(error.__cause__, driver.KeycloakError) and error.__cause__.response_code == 404:
+            return None
+        raise
 
 
 def _stored(read: Callable[[dict[str, Any]], list[Any]], query: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:

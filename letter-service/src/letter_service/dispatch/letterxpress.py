@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, SecretStr
 
@@ -20,8 +19,8 @@ from letter_service.dispatch.port import Document, Receipt, Status
 from letter_service.dispatch.throttle import Throttle
 from letter_service.dispatch.wire import Answer, Shape, Wire
 from letter_service.errors import DispatchError, DocumentRefusedError
+from letter_service.workdays import BERLIN
 
-BERLIN = ZoneInfo("Europe/Berlin")
 LARGEST_FILE_BYTES = 36_000_000  # 50 MB a request, and base64 makes four bytes of three
 LIFE = timedelta(days=30)  # a letter sent longer ago is not valid any more
 FILTERS = ("queue", "hold", "draft", "canceled", "done")

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from letter_service.dispatch.pingen_account import Account, MissingError
 from letter_service.dispatch.port import Document, Receipt, Status
 from letter_service.errors import ChannelPausedError, ChannelRefusedError, DispatchError, DocumentRefusedError
+from letter_service.workdays import BERLIN
 
-BERLIN = ZoneInfo("Europe/Berlin")
 LARGEST_FILE_BYTES, PAGES_AT_MOST = 8_000_000, 50
 LETTERS_A_PAGE, LIST_PAGES_AT_MOST = 100, 60
 LIFE = timedelta(days=30)  # a letter sent longer ago is not valid any more
