@@ -4,7 +4,9 @@ MatcherError
 ├── SettingsError         a setting is missing or too weak (permanent)
 ├── FileError             a file of records or registrations cannot be used (permanent)
 ├── DatabaseError         PostgreSQL does not answer or refuses
+├── TakenError            somebody else took the account over meanwhile
 ├── KeycloakError         Keycloak does not answer, or answers with an error
+├── MailRefusedError      the mail server will never take mails for this address (permanent)
 ├── LetterServiceError    letter-service does not answer, or answers with an error
 ├── LetterAddressError    the address on file cannot be printed (permanent)
 ├── LetterLimitError      the next letter is not allowed yet (permanent until `next_at`)
@@ -12,6 +14,8 @@ MatcherError
 """
 
 from __future__ import annotations
+
+import datetime
 
 
 class MatcherError(Exception):
@@ -39,8 +43,18 @@ class DatabaseError(MatcherError):
     """Die Datenbank antwortet nicht."""
 
 
+class TakenError(MatcherError):
+    """Das Konto wird inzwischen anderswo bearbeitet."""
+
+
 class KeycloakError(MatcherError):
     """Keycloak hat die Anfrage nicht ausgeführt."""
+
+
+class MailRefusedError(MatcherError):
+    """Der Mailserver nimmt Mails an diese Adresse nicht an."""
+
+    permanent = True
 
 
 class LetterServiceError(MatcherError):
@@ -62,7 +76,7 @@ class LetterLimitError(MatcherError):
 
     permanent = True
 
-    def __init__(self, next_at: str | None) -> None:
+    def __init__(self, next_at: datetime.datetime | None) -> None:
         super().__init__()
         self.next_at = next_at
 

@@ -16,15 +16,15 @@ _QUIET = ("urllib3", "httpx", "httpcore")
 
 def _exception(error: BaseException) -> list[str]:
     """Types and places of an error and its causes. Only our own messages are kept: a driver's may quote a row."""
-    told: list[str] = []
+    causes: list[str] = []
     cause: BaseException | None = error
     while cause is not None:
         frames = traceback.extract_tb(cause.__traceback__)[-4:]
         message = f": {cause}" if isinstance(cause, MatcherError) else ""
         places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-        told.append(f"{type(cause).__name__}{message} ({places})")
+        causes.append(f"{type(cause).__name__}{message} ({places})")
         cause = cause.__cause__
-    return told
+    return causes
 
 
 def _safe_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -82,3 +82,8 @@ def set_up(level: str = "INFO") -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def misunderstood(service: str) -> None:
+    """Raise the alarm that another service does not understand our requests (400): its contract and ours differ."""
+    structlog.get_logger().error("alarm.contract", service=service)

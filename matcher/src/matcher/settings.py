@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +21,7 @@ class SecretFiles(PydanticBaseSettingsSource):
     """Reads the setting X from the file that the variable X_FILE names, without the trailing newline."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Return value, name and False (no JSON); None as value unless it is a secret with a file. SettingsError."""
         path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
         if not path or field.annotation is not SecretStr:
             return None, field_name, False
@@ -38,7 +40,8 @@ class DatabaseSettings(BaseSettings):
     """What every command needs.
 
     `largest_ended_percent`: an import that would end more of the contracts is refused; `history_kept_days`: rows that
-    ended longer ago go with the next import, by default after the three years of § 195 BGB, which begin with a year.
+    ended longer ago go with the next import, by default after the three years of § 195 BGB, which begin with a year;
+    `oldest_job_seconds`: a job that waits longer makes `matcher health` fail.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
@@ -49,6 +52,7 @@ class DatabaseSettings(BaseSettings):
     statement_timeout_seconds: int = Field(default=30, ge=1)
     largest_ended_percent: int = Field(default=20, ge=0, le=100)
     history_kept_days: int = Field(default=1_461, ge=1)
+    oldest_job_seconds: int = Field(default=300, ge=1)
 
     @classmethod
     def settings_customise_sources(
@@ -59,6 +63,7 @@ class DatabaseSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read secrets' files last, after the environment, whose value therefore counts first."""
         return (init_settings, env_settings, dotenv_settings, file_secret_settings, SecretFiles(settings_cls))
 
     @field_validator("*", mode="after")
@@ -70,7 +75,8 @@ class DatabaseSettings(BaseSettings):
 
     @classmethod
     def load(cls) -> Self:
-        """Read the environment; one clear sentence, without any value, when something is missing."""
+        """Read the environment; one clear sentence, without any value, when something is missing or unknown."""
+        _refuse_unknown(os.environ)
         try:
             return cls.model_validate({})
         except ValidationError as error:
@@ -94,6 +100,8 @@ class WorkerSettings(DatabaseSettings):
 
     `email_proof_days`, `letter_proof_days`: an account without that proof is deleted; `deletion_notice_days`: after a
     mail. `ended_kept_days`: the row of a deleted account. `deletions_at_most`: in one pass, with an alarm beyond it.
+    `parked_kept_days`: jobs that failed for good. `letters_per_…`: letters that go by themselves, beyond them staff
+    decide.
     """
 
     keycloak_url: str = Field(min_length=1)
@@ -106,8 +114,9 @@ class WorkerSettings(DatabaseSettings):
     longest_retry_wait_seconds: int = Field(default=60, ge=1)
     event_overlap_seconds: int = Field(default=120, ge=0)
     events_kept_days: int = Field(default=30, ge=1)
+    parked_kept_days: int = Field(default=30, ge=1)
     catch_up_cron: str = "* * * * *"
-    letters_cron: str = "* * * * * */15"
+    letters_cron: str = "* * * * * */5"
     reconcile_cron: str = "17 * * * *"
     daily_cron: str = "13 8 * * *"
     reminder_after_days: int = Field(default=14, ge=1)
@@ -116,3 +125,22 @@ class WorkerSettings(DatabaseSettings):
     deletion_notice_days: int = Field(default=7, ge=1)
     deletions_at_most: int = Field(default=200, ge=1)
     ended_kept_days: int = Field(default=90, ge=1)
+    letters_per_network_and_day: int = Field(default=10, ge=0)
+    letters_per_mailbox_and_day: int = Field(default=3, ge=0)
+    letters_per_domain_and_day: int = Field(default=10, ge=0)
+    letters_per_day: int = Field(default=300, ge=0)
+
+
+# The address and the log are settings of the command line.
+OF_THE_COMMAND_LINE = {"host", "port", "log_level"}
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Raise SettingsError when a name with our prefix is no setting: a misspelt one would be ignored in silence."""
+    fields = [field for settings in (ApiSettings, WorkerSettings) for field in settings.model_fields.items()]
+    known = {name for name, _ in fields} | OF_THE_COMMAND_LINE
+    known |= {f"{name}_file" for name, field in fields if field.annotation is SecretStr}
+    given = (name for name in environment if name.startswith(PREFIX))
+    unknown = sorted(name for name in given if name.removeprefix(PREFIX).lower() not in known)
+    if unknown:
+        raise SettingsError(f"Diese Einstellungen gibt es nicht: {', '.join(unknown)}.")

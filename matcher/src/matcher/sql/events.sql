@@ -7,17 +7,10 @@ ON CONFLICT (id) DO NOTHING RETURNING account_id;
 SELECT DISTINCT account_id FROM keycloak_events WHERE handled_at IS NULL;
 
 -- pending: what waits for the next settling of one account
-SELECT id, actor_id FROM keycloak_events WHERE account_id = %(account_id)s AND handled_at IS NULL;
+SELECT id, type, account_id, actor_id FROM keycloak_events WHERE account_id = %(account_id)s AND handled_at IS NULL;
 
 -- handled: only what was seen before the work began, so that an event in between settles once more
 UPDATE keycloak_events SET handled_at = now() WHERE id = ANY(%(ids)s) AND handled_at IS NULL;
 
 -- forget: the overlap of the next catch-up is minutes, so weeks are more than enough
 DELETE FROM keycloak_events WHERE handled_at < now() - make_interval(days => %(days)s);
-
--- position: how far a feed has been read
-SELECT position FROM cursors WHERE name = %(name)s;
-
--- move: remember how far a feed has been read
-INSERT INTO cursors (name, position) VALUES (%(name)s, %(position)s)
-ON CONFLICT (name) DO UPDATE SET position = excluded.position;

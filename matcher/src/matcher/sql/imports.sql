@@ -9,12 +9,21 @@ SELECT set_config('work_mem', '128MB', true), set_config('maintenance_work_mem',
 CREATE TEMPORARY TABLE staging (LIKE tenancies INCLUDING DEFAULTS) ON COMMIT DROP;
 ALTER TABLE staging ADD COLUMN line integer NOT NULL;
 CREATE TEMPORARY TABLE refused (line integer, tenant_id text, contract_id text, why text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE warned (line integer, tenant_id text, contract_id text, why text) ON COMMIT DROP;
 CREATE TEMPORARY TABLE changes (line integer, kind text, tenant_id text, contract_id text) ON COMMIT DROP;
 
 -- contradictions: lines that were refused together
 WITH fault AS (SELECT * FROM unnest(%(lines)s::integer[], %(why)s::text[]) AS f (line, why)),
 gone AS (DELETE FROM staging s USING fault WHERE s.line = fault.line RETURNING s.line, tenant_id, contract_id, fault.why)
 INSERT INTO refused SELECT * FROM gone;
+
+-- doubted: lines that contradict others, and are taken all the same; the fingerprint tells that too
+WITH fault AS (SELECT * FROM unnest(%(lines)s::integer[], %(why)s::text[]) AS f (line, why)),
+marked AS (
+    UPDATE staging s SET doubt = btrim(doubt || ' ' || fault.why), fingerprint = fingerprint # 2
+    FROM fault WHERE s.line = fault.line RETURNING s.line, tenant_id, contract_id, fault.why
+)
+INSERT INTO warned SELECT * FROM marked;
 
 -- guarded: letters of these contracts go to a guardian; the fingerprint tells that too
 UPDATE staging SET status = btrim(status || ' ' || %(note)s), fingerprint = fingerprint # 1
@@ -37,12 +46,14 @@ WHERE t.ended_at IS NULL
 -- totals: how much that is, of how much
 SELECT count(*) FILTER (WHERE kind = 'added'), count(*) FILTER (WHERE kind = 'changed'),
        count(*) FILTER (WHERE kind = 'ended'), (SELECT count(*) FROM refused),
-       (SELECT count(*) FROM tenancies WHERE ended_at IS NULL), (SELECT count(*) FROM staging)
+       (SELECT count(*) FROM tenancies WHERE ended_at IS NULL), (SELECT count(*) FROM staging),
+       (SELECT count(*) FROM staging WHERE doubt <> ''), (SELECT count(*) FROM warned)
 FROM changes;
 
--- told: the report by line
+-- changes: the report by line
 SELECT line, kind, tenant_id, contract_id, '' FROM changes
 UNION ALL SELECT line, 'refused', tenant_id, contract_id, why FROM refused
+UNION ALL SELECT line, 'warned', tenant_id, contract_id, why FROM warned
 ORDER BY 1 NULLS LAST, 3, 4;
 
 -- end: mark what is missing, keep it as history
@@ -50,43 +61,18 @@ UPDATE tenancies t SET ended_at = now(), changed_at = now()
 FROM changes c WHERE c.kind = 'ended' AND (c.tenant_id, c.contract_id) = (t.tenant_id, t.contract_id);
 
 -- apply: add and change, write only what differs
-INSERT INTO tenancies AS t (tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, street,
-    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, care_of, country,
-    letter_language, large_print, house_key, name_key, keys, fingerprint)
-SELECT tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, street,
-    house_number, postal_code, city, phone, email, birth_date, move_in, move_out, status, birth_name, care_of, country,
-    letter_language, large_print, house_key, name_key, keys, fingerprint
-FROM staging JOIN changes USING (line, tenant_id, contract_id)
-ON CONFLICT (tenant_id, contract_id) DO UPDATE SET
-    flat_id = excluded.flat_id, role = excluded.role, salutation = excluded.salutation, title = excluded.title,
-    first_name = excluded.first_name, last_name = excluded.last_name, street = excluded.street, house_number =
-    excluded.house_number, postal_code = excluded.postal_code, city = excluded.city, phone = excluded.phone, email =
-    excluded.email, birth_date = excluded.birth_date, move_in = excluded.move_in, move_out = excluded.move_out,
-    status = excluded.status, birth_name = excluded.birth_name, care_of = excluded.care_of, country = excluded.country,
-    letter_language = excluded.letter_language, large_print = excluded.large_print, house_key = excluded.house_key,
-    name_key = excluded.name_key, keys = excluded.keys, fingerprint = excluded.fingerprint,
-    changed_at = now(), ended_at = NULL;
+INSERT INTO tenancies AS t ({columns})
+SELECT {columns} FROM staging JOIN changes USING (line, tenant_id, contract_id)
+ON CONFLICT (tenant_id, contract_id) DO UPDATE SET {changes}, changed_at = now(), ended_at = NULL;
 
 -- rebuild: the same outcome as `end` and `apply` for a file that changes much, in a table beside the one that is read
 CREATE TABLE tenancies_next (LIKE tenancies INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
-INSERT INTO tenancies_next (tenant_id, contract_id,
-    flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
-    birth_date, move_in, move_out, status, birth_name, care_of, country, letter_language, large_print, house_key,
-    name_key, keys, fingerprint, added_at, changed_at, ended_at)
-SELECT s.tenant_id, s.contract_id, s.flat_id, s.role, s.salutation, s.title, s.first_name, s.last_name, s.street,
-    s.house_number, s.postal_code, s.city, s.phone, s.email, s.birth_date, s.move_in, s.move_out, s.status, s.birth_name,
-    s.care_of, s.country, s.letter_language, s.large_print,
-    s.house_key, s.name_key, s.keys, s.fingerprint, coalesce(t.added_at, now()),
+INSERT INTO tenancies_next ({columns}, added_at, changed_at, ended_at)
+SELECT {staged}, coalesce(t.added_at, now()),
     CASE WHEN t.fingerprint = s.fingerprint AND t.ended_at IS NULL THEN t.changed_at ELSE now() END, NULL
 FROM staging s LEFT JOIN tenancies t USING (tenant_id, contract_id);
-INSERT INTO tenancies_next (tenant_id, contract_id,
-    flat_id, role, salutation, title, first_name, last_name, street, house_number, postal_code, city, phone, email,
-    birth_date, move_in, move_out, status, birth_name, care_of, country, letter_language, large_print, house_key,
-    name_key, keys, fingerprint, added_at, changed_at, ended_at)
-SELECT t.tenant_id, t.contract_id, t.flat_id, t.role, t.salutation, t.title, t.first_name, t.last_name, t.street,
-    t.house_number, t.postal_code, t.city, t.phone, t.email, t.birth_date, t.move_in, t.move_out, t.status, t.birth_name,
-    t.care_of, t.country, t.letter_language, t.large_print,
-    t.house_key, t.name_key, t.keys, t.fingerprint, t.added_at, CASE WHEN c.kind = 'ended' THEN now() ELSE t.changed_at END,
+INSERT INTO tenancies_next ({columns}, added_at, changed_at, ended_at)
+SELECT {on_file}, t.added_at, CASE WHEN c.kind = 'ended' THEN now() ELSE t.changed_at END,
     CASE WHEN c.kind = 'ended' THEN now() ELSE t.ended_at END
 FROM tenancies t
 LEFT JOIN staging s USING (tenant_id, contract_id)

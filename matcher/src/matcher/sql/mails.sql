@@ -10,6 +10,13 @@ WHERE (account_id, kind, letter_number) = (%(account_id)s, %(kind)s, %(letter_nu
 UPDATE mails SET sent_at = %(now)s
 WHERE (account_id, kind, letter_number) = (%(account_id)s, %(kind)s, %(letter_number)s);
 
+-- refused: the mail server will never take it
+UPDATE mails SET sent_at = %(now)s, refused_at = %(now)s
+WHERE (account_id, kind, letter_number) = (%(account_id)s, %(kind)s, %(letter_number)s);
+
+-- refused_since: since when the account's address takes no mails
+SELECT min(refused_at) FROM mails WHERE account_id = %(account_id)s;
+
 -- drop: its reason is gone; should it come back, the mail is another one
 DELETE FROM mails
 WHERE (account_id, kind, letter_number) = (%(account_id)s, %(kind)s, %(letter_number)s) AND sent_at IS NULL;

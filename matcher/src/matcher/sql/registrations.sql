@@ -1,29 +1,35 @@
 -- find: the row of one account
-SELECT account_id, state, outcome, reasons, note, tenant_id, decided_by, decided_at, order_id, letter_number,
-       letter_state, letter_ordered_at, letter_posted_at, letter_expected_on, letter_valid_until, letter_next_at, ended_at,
-       moved_out_at, returned_at, disowned_at
-FROM registrations WHERE account_id = %(account_id)s;
+SELECT {columns} FROM registrations WHERE account_id = %(account_id)s;
 
--- save: one row per account, written whole; callers hold the account's lock
-INSERT INTO registrations AS known (account_id, state, outcome, reasons, note, tenant_id, decided_by, decided_at, order_id,
-    letter_number, letter_state, letter_ordered_at, letter_posted_at, letter_expected_on, letter_valid_until,
-    letter_next_at, ended_at, moved_out_at, returned_at, disowned_at)
-VALUES (%(account_id)s, %(state)s, %(outcome)s, %(reasons)s, %(note)s, %(tenant_id)s, %(decided_by)s, %(decided_at)s,
-    %(order_id)s, %(letter_number)s, %(letter_state)s, %(letter_ordered_at)s, %(letter_posted_at)s,
-    %(letter_expected_on)s, %(letter_valid_until)s, %(letter_next_at)s, %(ended_at)s, %(moved_out_at)s, %(returned_at)s,
-    %(disowned_at)s)
-ON CONFLICT (account_id) DO UPDATE SET
-    state = excluded.state, outcome = excluded.outcome, reasons = excluded.reasons, note = excluded.note,
-    tenant_id = excluded.tenant_id, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
-    order_id = excluded.order_id, letter_number = excluded.letter_number, letter_state = excluded.letter_state,
-    letter_posted_at = excluded.letter_posted_at, letter_expected_on = excluded.letter_expected_on,
-    letter_valid_until = excluded.letter_valid_until, ended_at = excluded.ended_at,
-    moved_out_at = excluded.moved_out_at, letter_ordered_at = excluded.letter_ordered_at,
-    letter_next_at = excluded.letter_next_at, returned_at = excluded.returned_at, disowned_at = excluded.disowned_at,
-    state_since = CASE WHEN known.state = excluded.state THEN known.state_since ELSE now() END, changed_at = now();
+-- save: one row per account, written whole by who has claimed it
+INSERT INTO registrations AS known ({columns}) VALUES ({values})
+ON CONFLICT (account_id) DO UPDATE SET {changes}, changed_at = now(),
+    state_since = CASE WHEN known.state = excluded.state THEN known.state_since ELSE now() END;
+
+-- claim: take an account unless somebody else has it and is still in time
+INSERT INTO claims AS taken (account_id, claimed_by, until)
+VALUES (%(account_id)s, %(claimed_by)s, now() + make_interval(secs => %(seconds)s))
+ON CONFLICT (account_id) DO UPDATE SET claimed_by = excluded.claimed_by, until = excluded.until WHERE taken.until < now();
+
+-- hold: it is still ours, and stays so until this transaction ends
+SELECT 1 FROM claims WHERE (account_id, claimed_by) = (%(account_id)s, %(claimed_by)s) FOR UPDATE;
+
+-- release: the next one may take it
+DELETE FROM claims WHERE (account_id, claimed_by) = (%(account_id)s, %(claimed_by)s);
+
+-- owner: the account that is active for a tenancy, the first one
+SELECT account_id FROM registrations
+WHERE tenant_id = %(tenant_id)s AND state = 'active' AND ended_at IS NULL AND account_id <> %(account_id)s
+ORDER BY created_at, account_id LIMIT 1;
 
 -- unsettled: what another set of records may decide otherwise
 SELECT account_id FROM registrations WHERE ended_at IS NULL AND state IN ('review', 'no_match', 'matched');
+
+-- moved: accounts whose tenant has no running contract any more, or has one again
+SELECT r.account_id FROM registrations r
+WHERE r.ended_at IS NULL AND r.tenant_id IS NOT NULL AND (r.moved_out_at IS NULL) <> EXISTS (
+    SELECT FROM tenancies t WHERE t.tenant_id = r.tenant_id AND t.ended_at IS NULL
+    AND (t.move_in IS NULL OR t.move_in <= %(today)s) AND (t.move_out IS NULL OR t.move_out >= %(today)s));
 
 -- states: every open registration, for the comparison with Keycloak
 SELECT account_id, state FROM registrations WHERE ended_at IS NULL;

@@ -1,0 +1,1 @@
+"""Keycloak: its accounts, what it reports. Nobody else imports python-keycloak."""

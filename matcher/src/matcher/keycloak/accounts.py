@@ -1,0 +1,222 @@
+"""The users of the realm, as Keycloak's Admin API reads and writes them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from keycloak import KeycloakAdmin
+
+from matcher import berlin, logs
+from matcher.errors import KeycloakError, MailRefusedError
+from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
+from matcher.keycloak.admin_api import PAGE, connect, errors, stored, unless_missing
+from matcher.keycloak.events import ADMIN_EVENTS, USER_EVENTS, Event
+from matcher.settings import WorkerSettings
+
+ROLE = "mieter"
+# Nobody may edit these by the Admin API. Keycloak keeps them when they are not sent, and refuses an older value of one.
+KEPT_BY_KEYCLOAK = {
+    "letterVerified",
+    "letterRequestedAt",
+    "emailCodeIssuedAt",
+    "emailConfirmed",
+    "privacyNoticeVersion",
+    "privacyNoticeAcceptedAt",
+    "privacyNoticeLanguage",
+}
+# Keycloak waits so long for the mail server; to give up before it would send a mail twice.
+MAIL_SERVER_SECONDS = 15
+
+
+class Accounts:
+    """The users of one realm, with the service account of the client `matcher`. Threads may share it."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._connection = connect(settings, settings.request_timeout_seconds)
+        self._mailing = connect(settings, settings.request_timeout_seconds + MAIL_SERVER_SECONDS)
+        self._admin = KeycloakAdmin(connection=self._connection)
+
+    def token(self) -> str:
+        """A valid access token of the service account, renewed in time."""
+        with errors():
+            expires_at = self._connection.expires_at
+            if expires_at is None or berlin.now() >= expires_at:
+                self._connection.get_token()
+        return str((self._connection.token or {})["access_token"])
+
+    def own_id(self) -> str:
+        """The user id of the service account, to tell our own changes from those of others."""
+        payload = self.token().split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return str(claims.get("sub", ""))
+
+    def read(self, account_id: str) -> Account | None:
+        """The user as Keycloak has it now; None when it was deleted or is a service account."""
+        user = unless_missing(self._admin.get_user, account_id)
+        return None if user is None or user.get("serviceAccountClientId") else _account(user)
+
+    def find(self, email: str) -> str | None:
+        """The id of the user with this e-mail address."""
+        with errors():
+            found = self._admin.get_users({"email": email, "exact": True, "max": 1})
+        return str(found[0]["id"]) if found else None
+
+    def access(self, account_id: str) -> Access:
+        """Whether the user holds the role `mieter` and has sessions, offline ones too; a deleted user has neither.
+
+        Offline sessions stand among the consents alone, whichever app they are of.
+        """
+        roles = unless_missing(self._admin.get_realm_roles_of_user, account_id) or []
+        sessions = unless_missing(self._admin.get_sessions, account_id)
+        sessions = sessions or unless_missing(self._admin.user_consents, account_id)
+        return Access(any(role["name"] == ROLE for role in roles), bool(sessions))
+
+    def write(self, account_id: str, attributes: dict[str, list[str]], *, action: bool | None, mark: str) -> None:
+        """Set these attributes (an empty list removes one), and the action LETTER_CODE as wanted (None leaves it).
+
+        Keycloak takes the attributes as a whole and leaves alone what is not sent, so the user is read again at once
+        before, and neither the proof of the e-mail nor the switch `enabled` is ever sent back. A mark other than `mark`
+        arrived since the facts were read: it wins over the wish to block.
+        """
+        user = unless_missing(self._admin.get_user, account_id)
+        if user is None:
+            return
+        before: dict[str, list[str]] = user.get("attributes") or {}
+        kept = {name: value for name, value in before.items() if name not in KEPT_BY_KEYCLOAK}
+        after = {name: value for name, value in (kept | attributes).items() if value}
+        change: dict[str, Any] = {}
+        if after != kept:
+            profile = ("username", "email", "firstName", "lastName")
+            change = {name: user[name] for name in profile if name in user} | {"attributes": after}
+        actions: list[str] = user.get("requiredActions") or []
+        is_same_mark = next(iter(before.get(MARK, [])), "").strip() == mark
+        if action and LETTER_CODE not in actions and is_same_mark:
+            change["requiredActions"] = [*actions, LETTER_CODE]
+        if action is False and LETTER_CODE in actions:
+            change["requiredActions"] = [one for one in actions if one != LETTER_CODE]
+        if change:
+            with errors():
+                self._admin.update_user(account_id, change)
+
+    def disable(self, account_id: str) -> None:
+        """Disable the user, any number of times."""
+        with errors():
+            self._admin.update_user(account_id, {"enabled": False})
+
+    def end_sessions(self, account_id: str) -> None:
+        """End every session and void every token issued until now, and tell the apps (back-channel logout).
+
+        Keycloak remembers the moment (not-before), so that enabling the user again revives none of them; what was
+        consented to for offline use is revoked as well.
+        """
+        unless_missing(self._admin.user_logout, account_id)
+        for consent in unless_missing(self._admin.user_consents, account_id) or []:
+            with errors():
+                self._admin.revoke_consent(account_id, str(consent["clientId"]))
+
+    def has_rights(self, account_id: str) -> bool:
+        """Whether the user holds a realm role or a group that no tenant gets by registering.
+
+        Client roles are seen by nobody without a right to view the clients' secrets; Keycloak warns none who has one.
+        """
+        with errors():
+            roles = self._admin.get_realm_roles_of_user(account_id)
+            groups = self._admin.get_user_groups(account_id)
+        ordinary = {ROLE, f"default-roles-{self._connection.realm_name}"}
+        return bool({role["name"] for role in roles} - ordinary or groups)
+
+    def delete(self, account_id: str) -> None:
+        """Delete the user; one that is gone already is deleted."""
+        unless_missing(self._admin.delete_user, account_id)
+
+    def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
+        """Have Keycloak send one of its mails in the user's language; False when it says that this cannot be.
+
+        Raises MailRefusedError when the mail server will never take it, KeycloakError to be tried again; a mail that
+        Keycloak does not understand is an alarm and not lost.
+        """
+        body = json.dumps({"user_id": account_id, "kind": kind, "dates": dates})
+        with errors():
+            self._mailing.get_token()
+            answer = self._mailing.raw_post(f"realms/{self._mailing.realm_name}/konto/mail", data=body)
+        if answer.status_code in (404, 409):
+            return False
+        if answer.status_code == 422:
+            raise MailRefusedError
+        if answer.status_code == 400:
+            logs.misunderstood("keycloak")
+        if answer.status_code != 204:
+            raise KeycloakError(f"Keycloak hat die Mail nicht verschickt (Status {answer.status_code}).")
+        return True
+
+    def source(self, account_id: str) -> str:
+        """The client address of the registration, as the event store has it; empty when it is no longer there."""
+        with errors():
+            found = self._admin.get_events({"user": account_id, "type": "REGISTER", "max": 1})
+        return str(found[0].get("ipAddress") or "") if found else ""
+
+    def set_role(self, account_id: str, *, wanted: bool) -> None:
+        """Grant or take the realm role `mieter`, any number of times.
+
+        The role is looked up among the user's own and available ones, which needs no right to view the realm.
+        """
+        with errors():
+            if not wanted:
+                mine = self._admin.get_realm_roles_of_user(account_id)
+                self._admin.delete_realm_roles_of_user(account_id, [one for one in mine if one["name"] == ROLE])
+                return
+            available = self._admin.get_available_realm_roles_of_user(account_id)
+            self._admin.assign_realm_roles(account_id, [one for one in available if one["name"] == ROLE])
+
+    def role_members(self) -> set[str]:
+        """The ids of all users who hold the realm role `mieter`, read page by page."""
+        pages = stored(lambda query: self._admin.get_realm_role_members(ROLE, query), {"max": PAGE})
+        return {str(user["id"]) for page in pages for user in page}
+
+    def all(self) -> Iterator[Account]:
+        """Every user of the realm, page by page."""
+        for users in stored(self._admin.get_users, {"max": PAGE}):
+            yield from (_account(user) for user in users if not user.get("serviceAccountClientId"))
+
+    def events(self, since: int) -> Iterator[list[tuple[int, Event]]]:
+        """Pages of user events from the event store, oldest first, each with its time in epoch milliseconds."""
+        query = {"type": list(USER_EVENTS), "dateFrom": since, "direction": "asc", "max": PAGE}
+        for page in stored(self._admin.get_events, query):
+            yield [(int(one["time"]), _user_event(one)) for one in page if one.get("userId")]
+
+    def admin_events(self, since: int) -> Iterator[list[tuple[int, Event]]]:
+        """Pages of admin events on users, oldest first, each with its time in epoch milliseconds."""
+        query = {"resourceTypes": "USER", "operationTypes": list(ADMIN_EVENTS), "dateFrom": since}
+        for page in stored(self._admin.get_admin_events, query | {"direction": "asc", "max": PAGE}):
+            yield [(int(one["time"]), _admin_event(one)) for one in page if _subject(one)]
+
+
+def _account(user: dict[str, Any]) -> Account:
+    return Account(
+        account_id=str(user["id"]),
+        enabled=bool(user.get("enabled")),
+        email_verified=bool(user.get("emailVerified")),
+        first_name=str(user.get("firstName") or ""),
+        last_name=str(user.get("lastName") or ""),
+        attributes=user.get("attributes") or {},
+        required_actions=list(user.get("requiredActions") or []),
+        email=str(user.get("email") or ""),
+    )
+
+
+def _user_event(one: dict[str, Any]) -> Event:
+    return Event(str(one["id"]), f"user.{one['type']}", str(one["userId"]), None)
+
+
+def _admin_event(one: dict[str, Any]) -> Event:
+    actor = (one.get("authDetails") or {}).get("userId")
+    return Event(str(one["id"]), f"admin.{one['operationType']}.USER", _subject(one), actor)
+
+
+def _subject(one: dict[str, Any]) -> str:
+    """The user in a path such as `users/<id>/execute-actions-email`, or an empty text."""
+    parts = str(one.get("resourcePath") or "").split("/")
+    return parts[1] if len(parts) > 1 and parts[0] == "users" else ""

@@ -1,0 +1,1 @@
+"""letter-service, and what we keep of the letters that were ordered. Nobody else imports requests."""

@@ -1,0 +1,1 @@
+"""Addresses as people type them and as companies file them: read, compared, found on file. Pure."""

@@ -1,0 +1,157 @@
+"""Which house on file a typed address means: the company's own file is the gazetteer. Pure.
+
+A house that is on file once is found although its place or postal code is missing, old or wrong, or its street has one
+slip. A house that is there twice (the same street in two villages) is not: then several are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from matcher.matching.addresses import house_number, place, street
+from matcher.matching.addresses.address import Address
+from matcher.matching.addresses.place import Nearness, Villages
+from matcher.matching.addresses.street import Street
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One way in which a typed address means a house. `cost`: how much it takes of what may differ in all."""
+
+    code: str
+    label: str
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreetLevel(Level):
+    """A level of the street alone."""
+
+    holds: Callable[[Street, Street], bool] = field(compare=False)
+
+
+STREETS = (
+    StreetLevel("street", "Straße gleich", 0, street.same),
+    StreetLevel("street_cut", "Straße in der Datei abgeschnitten", 1, street.cut),
+    StreetLevel("street_short", "Straße abgekürzt", 1, street.shortened),
+    StreetLevel("street_slip", "Straße mit einem Tippfehler", 1, street.slip),
+)
+SLIP = STREETS[-1]
+PLACES: Mapping[Nearness, Level] = {
+    "same": Level("place", "Ort gleich", 0),
+    "less": Level("place_less", "Ortsteil oder Stadt nicht genannt", 0),
+    "more": Level("place_more", "Ortsteil genannt, in der Datei steht nur die Stadt", 1),
+    "missing": Level("place_missing", "Ort fehlt", 1),
+    "slip": Level("place_slip", "Ort mit einem Tippfehler", 1),
+    "unknown": Level("place_unknown", "Ort der Datei unbekannt", 1),
+}
+CODE = Level("postal_code", "Postleitzahl anders, Haus gibt es nur einmal", 1)
+HOUSE = Level("house", "Anschrift gleich", 0)
+PARTS = Level("part", "Wohnung oder Hausteil verschieden", 9)
+SEVERAL = Level("several_houses", "Haus gibt es mehrfach", 0)
+ELSEWHERE = Level("elsewhere", "andere Anschrift", 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a typed address stands to one on file."""
+
+    levels: tuple[Level, ...] = ()
+    several: bool = False
+
+    @property
+    def cost(self) -> int:
+        """The sum of the levels' costs; 0 is the same address."""
+        return sum(level.cost for level in self.levels)
+
+    @property
+    def only_village_missing(self) -> bool:
+        """Whether nothing differs but the village, which people leave out though their street is in two of them."""
+        return all(level is PLACES["less"] for level in self.levels)
+
+    @property
+    def label(self) -> str:
+        """The levels in German for staff, one after the other."""
+        labels = [level.label for level in self.levels] + ([SEVERAL.label] if self.several else [])
+        return ", ".join(labels) or HOUSE.label
+
+
+def resolve(
+    typed: Address, houses: Iterable[Address], villages: Callable[[Iterable[str]], Villages], *, street_known: bool
+) -> dict[Address, Standing]:
+    """The addresses on file that mean the typed house, each with how it stands to it; several houses say so.
+
+    `street_known`: whether the typed street is on file under the typed postal code; then it is no slip of another.
+    `villages` is asked only where a place on file shares no name with the typed one.
+    """
+    if not typed.readable:
+        return {}
+    doors = {house: level for house in houses if (level := _door(typed, house, street_known)) is not None}
+    apart = [name for house in doors for name in house.place.names if not place.share(typed.place, house.place)]
+    known = villages({*typed.place.names, *apart}) if apart else Villages()
+    found = [_compare(typed, house, level, known) for house, level in doors.items()]
+    if any(one.street is not SLIP for one in found):
+        found = [one for one in found if one.street is not SLIP]
+    fitting = [one for one in found if one.place != "other"]
+    own_code = any(one.same_code for one in fitting) or not any(one.same_code for one in found)
+    if not own_code and not all(place.alike(typed.place.village, one.address.place.own) for one in fitting):
+        # The code says one house and the town another: both are on file, and nobody knows which one is wrong. A village
+        # that is named outweighs the code, which people take from its town.
+        return {one.address: one.standing(several=True) for one in fitting}
+    chosen = _named(typed, fitting) or fitting
+    several = len({one.house for one in chosen}) > 1
+    return {one.address: one.standing(several=several) for one in chosen}
+
+
+def _named(typed: Address, fitting: list[_Compared]) -> list[_Compared]:
+    """The houses in the village that is named, or in the town where only that is; under the typed code if there are."""
+    beside = [one for one in fitting if one.address.place.own in typed.reading.rest]
+    own = beside or [one for one in fitting if place.alike(one.address.place.own, typed.place.own)]
+    return [one for one in own if one.same_code] or own
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """One address on file beside the typed one."""
+
+    address: Address
+    street: Level
+    place: Nearness
+    same_code: bool
+    parts_differ: bool
+
+    @property
+    def house(self) -> tuple[str, str]:
+        """The house itself, under whatever postal code and town it is written."""
+        return self.address.place.own, self.address.reading.streets[0].solid if self.street is SLIP else ""
+
+    def standing(self, *, several: bool) -> Standing:
+        """Return the levels that differ from an equal address; `several`: the house stands on file more than once."""
+        levels = [self.street, PLACES[self.place]] + ([] if self.same_code else [CODE])
+        levels += [PARTS] if self.parts_differ else []
+        return Standing(tuple(level for level in levels if level.code not in ("street", "place")), several)
+
+
+def _door(typed: Address, filed: Address, street_known: bool) -> Level | None:
+    """How the streets stand to each other, where the number is the same; None for another door."""
+    one, other = typed.reading.number, filed.reading.number
+    if one is None or other is None or not house_number.same_house(one, other):
+        return None
+    return _street(typed, filed, street_known)
+
+
+def _compare(typed: Address, filed: Address, level: Level, villages: Villages) -> _Compared:
+    near = place.nearness(typed.place, filed.place, villages)
+    same_code = bool(typed.postal_code) and typed.postal_code == filed.postal_code
+    if near in ("unknown", "slip") and not same_code:
+        near = "other"
+    one, other = typed.reading.number, filed.reading.number
+    differ = one is not None and other is not None and house_number.parts_differ(one, other)
+    return _Compared(filed, level, near, same_code, differ)
+
+
+def _street(typed: Address, filed: Address, street_known: bool) -> Level | None:
+    pairs = [(one, other) for one in typed.reading.streets for other in filed.reading.streets]
+    levels = [level for level in STREETS if any(level.holds(one, other) for one, other in pairs)]
+    return next((level for level in levels if level is not SLIP or not street_known), None)

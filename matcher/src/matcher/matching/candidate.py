@@ -1,0 +1,183 @@
+"""The two sides of a comparison: a registration as typed, and one contract of one person on file. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from matcher.matching import keys, spelling
+from matcher.matching.addresses import address
+from matcher.matching.addresses.address import Address
+from matcher.matching.addresses.place import Villages
+from matcher.matching.keys import Keys
+from matcher.matching.names import company, marks, name
+from matcher.matching.names.name import Name
+
+# A contract that ends later than this was made for a time; an earlier end means that notice was given.
+NOTICE_DAYS = 365
+# The plus sign before a telephone number is no cross.
+_COUNTRY_CODE = re.compile(r"\+(?=[ (]?\d)")
+# A row that the import took although something in it could not be read.
+UNREADABLE = "unreadable"
+
+FLAG_TEXTS = {
+    "deceased": "Mieter {} ist laut Mieterdaten verstorben; Nachlass oder Erben von Hand klären.",
+    "guardian": "Mieter {} hat eine Betreuung; der Brief gehört an die Anschrift der Betreuung.",
+    "address_unclear": "Die Anschrift von Mieter {} wird geklärt; vorher geht kein Brief dorthin.",
+    "returned": "Von der Anschrift des Mieters {} kam Post zurück; erst die Anschrift prüfen.",
+    "notice": "Der Vertrag von Mieter {} ist gekündigt; ein Brief käme womöglich in eine leere Wohnung.",
+    "no_tenant": "Die Zeile von Mieter {} ist laut Mieterdaten keine eines Mieters; erst die Daten prüfen.",
+    "remark": "Beim Namen von Mieter {} steht in den Mieterdaten ein Vermerk, den erst jemand lesen muss.",
+    UNREADABLE: "Die Zeile von Mieter {} in den Mieterdaten ist nicht ganz lesbar; erst die Daten berichtigen.",
+}
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """A registration as typed; `street` carries the house number."""
+
+    first_name: str
+    last_name: str
+    street: str
+    postal_code: str
+    city: str
+    phone: str = ""
+    email: str = ""
+
+    @cached_property
+    def address(self) -> Address:
+        """The typed address, read once."""
+        return address.typed(self.street, self.postal_code, self.city)
+
+    @property
+    def house_key(self) -> str:
+        """The key of the typed house, equal for every writing of it."""
+        return self.address.house_key
+
+    @cached_property
+    def people(self) -> tuple[Name, ...]:
+        """Everybody whom the typed name may mean."""
+        return name.people(self.first_name, self.last_name)
+
+    @cached_property
+    def is_company(self) -> bool:
+        """Whether a company was typed and no person."""
+        return company.is_company(self.first_name, self.last_name)
+
+    @property
+    def first_names(self) -> tuple[str, ...]:
+        """The typed first names, as the file's frequencies know them."""
+        return tuple(dict.fromkeys(spelling.folded(word) for one in self.people for word in one.first))
+
+    @property
+    def last_names(self) -> tuple[str, ...]:
+        """The typed surnames, likewise."""
+        return tuple(dict.fromkeys(spelling.folded(one.last_solid) for one in self.people))
+
+    @cached_property
+    def contact(self) -> tuple[str, str]:
+        """Telephone number and e-mail address as they compare."""
+        return keys.phone(self.phone), keys.email(self.email)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """What candidates are searched by."""
+        return keys.keys(self.people, self.address, (self.phone, self.email))
+
+
+class Candidate(NamedTuple):
+    """One contract of one person on file; `ended` when the last import no longer had it."""
+
+    tenant_id: str
+    first_name: str
+    last_name: str
+    street: str
+    house_number: str
+    postal_code: str
+    city: str
+    phone: str = ""
+    email: str = ""
+    birth_date: datetime.date | None = None
+    move_in: datetime.date | None = None
+    move_out: datetime.date | None = None
+    role: str = ""
+    status: str = ""
+    birth_name: str = ""
+    salutation: str = ""
+    title: str = ""
+    care_of: str = ""
+    doubt: str = ""
+    ended: bool = False
+
+    @property
+    def address(self) -> Address:
+        """The address on file, read once."""
+        return address.filed(self.street, self.house_number, self.postal_code, self.city)
+
+    @property
+    def people(self) -> tuple[Name, ...]:
+        """Everybody whom the name on file may mean, with the name before marriage."""
+        return people(self.first_name, self.last_name, self.birth_name)
+
+    @property
+    def is_company(self) -> bool:
+        """Whether the row is a company's."""
+        return company.is_company(self.first_name, self.last_name, self.salutation)
+
+    @property
+    def flag(self) -> str:
+        """What the record says beside name and address, in whatever column, as a code, or an empty text."""
+        if self.doubt:
+            return UNREADABLE
+        in_names = [one for text in (self.first_name, self.last_name) for one in marks.name_parts(text).flags]
+        raised = [*in_names, *(one for text in self._columns() for one in marks.flags(text))]
+        raised += [one for text in (self.salutation, self.title) for one in marks.label_flags(text)]
+        return next((one for one in FLAG_TEXTS if one in raised and not (one == "remark" and self.is_company)), "")
+
+    def _columns(self) -> tuple[str, ...]:
+        own = (self.status, self.role, self.care_of, _COUNTRY_CODE.sub("", self.phone), self.email.rpartition("@")[2])
+        return (*own, self.street, self.house_number, self.city)
+
+    def is_current(self, today: datetime.date) -> bool:
+        """Whether the contract runs today; an unknown date of moving in counts as past."""
+        if self.ended or (self.move_in and self.move_in > today):
+            return False
+        return self.move_out is None or self.move_out >= today
+
+    def under_notice(self, today: datetime.date) -> bool:
+        """Whether the contract runs but ends soon."""
+        return self.move_out is not None and (self.move_out - today).days <= NOTICE_DAYS
+
+
+def people(first_name: str, last_name: str, birth_name: str) -> tuple[Name, ...]:
+    """The people of one row; a name before marriage in a column of its own counts as if it stood behind "geb."."""
+    return name.people(first_name, f"{last_name} geb. {birth_name}" if birth_name else last_name)
+
+
+def _no_villages(_names: Iterable[str]) -> Villages:
+    return Villages()
+
+
+def _no_bearers(_names: Iterable[str]) -> Mapping[str, int]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the file has for one registration: the rows that share a search key, and what the file says as a whole.
+
+    `street_known`: whether the typed street is on file under the typed postal code; `cut`: the search was stopped at
+    its limit, so that somebody may be missing. The others are asked only in doubt: which of these places are villages
+    of which town, and how many people on file bear each of these first names or surnames (in folded letters).
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    street_known: bool = False
+    cut: bool = False
+    villages: Callable[[Iterable[str]], Villages] = _no_villages
+    first_names: Callable[[Iterable[str]], Mapping[str, int]] = _no_bearers
+    last_names: Callable[[Iterable[str]], Mapping[str, int]] = _no_bearers

@@ -1,0 +1,250 @@
+"""Is this applicant exactly one current tenant on file? Pure: what the file has and the day come in as arguments.
+
+The house comes first, the first name decides, contact data only break ties. `match` wants a house that is the only one
+that can be meant, few soft differences in all, nobody else of that house who may be meant, a contract that runs today
+and a record without a note against it. Everything near that is `review`, the rest is `none`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from matcher.matching import evidence
+from matcher.matching.addresses import house_number, resolving, street
+from matcher.matching.addresses.resolving import Standing
+from matcher.matching.candidate import FLAG_TEXTS, Applicant, Found
+from matcher.matching.findings import MOST_COST, Finding, compare
+from matcher.matching.names import name
+from matcher.matching.names.levels.level import Level
+
+Verdict = Literal["match", "review", "none"]
+MOST_REASONS = 5
+# First names that are so many letters apart are not one for the other.
+_FAR = 2
+NEAR_SURNAMES = frozenset({"last_slip", "last_sound", "last_written", "last_slips", "last_garbled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a code for machines, a German sentence without names for staff."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer; `tenant_id` only for a match, `score` (0 to 1) only orders the queue of reviews."""
+
+    decision: Verdict
+    tenant_id: str | None = None
+    score: float = 0.0
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def decide(applicant: Applicant, found: Found, today: datetime.date) -> Decision:
+    """Decide on one applicant by what the file has, ended rows too."""
+    if not name.has_name(applicant.first_name, applicant.last_name):
+        return Decision("none", reasons=[Reason("no_name", "Vor- oder Nachname fehlt.")])
+    findings = compare(applicant, found)
+    people = _without_former_numbers(_best_of_each(one for one in findings if one.here and one.plausible), today)
+    if not people:
+        return _nobody(applicant, findings)
+    chosen = _choose(people) or _couple(applicant, people)
+    objection = _ambiguity(people) if chosen is None else _objection(applicant, chosen, findings, found, today)
+    if objection is not None or chosen is None:
+        objections = [objection] if objection else []
+        return Decision("review", score=_score(people[0]), reasons=[*objections, *_reasons(people)][:MOST_REASONS])
+    return Decision("match", chosen.candidate.tenant_id, _score(chosen), [_reason(chosen)])
+
+
+def _best_of_each(findings: Iterable[Finding]) -> list[Finding]:
+    """The likest row of each person."""
+    found: dict[str, Finding] = {}
+    for one in findings:
+        found.setdefault(one.candidate.tenant_id, one)
+    return list(found.values())
+
+
+def _without_former_numbers(people: list[Finding], today: datetime.date) -> list[Finding]:
+    """A person who came back has two numbers: equal name and birth date, and one of them runs today."""
+    current = {one.candidate.birth_date for one in people if one.cost == 0 and one.candidate.is_current(today)} - {None}
+    return [
+        one
+        for one in people
+        if one.cost != 0 or one.candidate.is_current(today) or one.candidate.birth_date not in current
+    ]
+
+
+def _choose(people: list[Finding]) -> Finding | None:
+    """The only one who can be meant: the only person, the only equal name, or the only one with the contact data."""
+    equal = [one for one in people if one.cost == 0]
+    known = [one for one in people if "email" in one.contact] or [one for one in people if one.contact]
+    if len(people) == 1:
+        return people[0]
+    if len(equal) == 1 and (equal[0].contact or not known):
+        return equal[0]
+    if len(known) == 1 and (known[0].cost == 0 or not equal):
+        return known[0] if known[0].cost == 0 else _alone(people, known[0])
+    return _alone(people, people[0])
+
+
+def _couple(applicant: Applicant, people: list[Finding]) -> Finding | None:
+    """The first of two who typed both names, where both have a row of their own and nobody else is like them."""
+    typed = [one.first_solid for one in applicant.people if not one.whole]
+    rows = {one.candidate.people[0].first_solid: one for one in people if one.cost == 0 and not one.candidate.flag}
+    both = len(typed) == len(people) == len(rows) and all(name in rows for name in typed)
+    return rows[typed[0]] if both else None
+
+
+def _alone(people: list[Finding], one: Finding) -> Finding | None:
+    """One who is nearer than every other plausible person, in the first name above all."""
+    if one.cost is None or not all(_nearer(one, other) for other in people if other is not one):
+        return None
+    return one
+
+
+def _nearer(one: Finding, other: Finding) -> bool:
+    """Whether one is nearer in both names, so that nobody would think of the other."""
+    mine, theirs = one.likeness, other.likeness
+    if mine.turned or _soft(mine.last) > _soft(theirs.last):
+        return False
+    if mine.first.cost == 0:
+        return theirs.first.cost != 0
+    if mine.first.code == "first_part" and theirs.first.code == "first_initial":
+        return True
+    if theirs.first.cost is not None or mine.first.code not in ("first_part", "first_slip"):
+        return False
+    return other.distance > (one.distance if mine.first.code == "first_slip" else _FAR)
+
+
+def _soft(level: Level) -> int:
+    return 9 if level.cost is None else level.cost
+
+
+def _ambiguity(people: list[Finding]) -> Reason:
+    if sum(one.cost == 0 for one in people) > 1:
+        return Reason("namesakes", "In diesem Haus stehen mehrere Mieter gleichen Namens.")
+    return Reason("look_alike", "In diesem Haus steht ein weiterer Mieter mit sehr ähnlichem Namen.")
+
+
+def _objection(
+    applicant: Applicant, chosen: Finding, findings: list[Finding], found: Found, today: datetime.date
+) -> Reason | None:
+    """What speaks against the one who is meant, if anything does."""
+    own = [one for one in findings if one.candidate.tenant_id == chosen.candidate.tenant_id]
+    return _unlike(applicant, chosen, found) or _unfit(own, found, today)
+
+
+def _unlike(applicant: Applicant, chosen: Finding, found: Found) -> Reason | None:
+    """Whether house and name leave it open who is meant."""
+    standing = chosen.standing
+    if chosen.cost is None or standing is None:
+        return Reason(
+            "other_person", "Der Name ist dem eines Mieters in diesem Haus ähnlich, meint aber wohl einen anderen."
+        )
+    if standing.several and not (chosen.cost == 0 and chosen.contact) and not _in_one_village(chosen, standing):
+        return Reason(
+            resolving.SEVERAL.code, "Dieses Haus gibt es in mehreren Orten; welches gemeint ist, bleibt offen."
+        )
+    if chosen.cost + standing.cost > MOST_COST:
+        return Reason("soft", "Name oder Anschrift weichen zu weit ab, um ohne Prüfung zuzuordnen.")
+    if doubt := evidence.doubt(applicant, chosen, found):
+        return Reason("doubt", doubt)
+    return None
+
+
+def _in_one_village(chosen: Finding, standing: Standing) -> bool:
+    """Whether the name tells which of the villages that were not named is meant: nobody like it lives in the others."""
+    return standing.only_village_missing and chosen.cost is not None and chosen.cost < MOST_COST
+
+
+def _unfit(own: list[Finding], found: Found, today: datetime.date) -> Reason | None:
+    """Whether the contract has ended, the record has something against a letter, or somebody may be missing."""
+    rows = [one.candidate for one in own]
+    current = [one.candidate for one in own if one.here and one.candidate.is_current(today)]
+    if not current:
+        return _not_current(rows_current=any(one.is_current(today) for one in rows))
+    if found.cut:
+        return Reason("too_many", "Zu viele Mieter kommen in Frage, um alle zu vergleichen.")
+    flag = next((one.flag for one in rows if one.flag), "")
+    flag = flag or ("notice" if all(one.under_notice(today) for one in current) else "")
+    return Reason(flag, FLAG_TEXTS[flag].format(rows[0].tenant_id)) if flag else None
+
+
+def _not_current(*, rows_current: bool) -> Reason:
+    if rows_current:
+        return Reason(
+            "moved_within", "Der Mieter ist im Bestand umgezogen; getippt wurde eine frühere oder spätere Anschrift."
+        )
+    return Reason("not_current", "Der Vertrag an dieser Anschrift läuft heute nicht.")
+
+
+def _nobody(applicant: Applicant, findings: list[Finding]) -> Decision:
+    """Nobody plausible in that house: family there and namesakes elsewhere are for a person to see."""
+    readable = applicant.address.readable
+    missing = [] if readable else [Reason("no_number", "Die Hausnummer fehlt oder ist nicht lesbar.")]
+    near = [one for one in findings if _worth_a_look(applicant, one)]
+    if near:
+        reasons = [*missing, *_reasons(_best_of_each(near))]
+        return Decision("review", score=_score(near[0]), reasons=reasons[:MOST_REASONS])
+    unknown = Reason("unknown", "Unter diesem Namen und dieser Anschrift steht niemand in den Mieterdaten.")
+    return Decision("none", reasons=[*missing, unknown])
+
+
+def _worth_a_look(applicant: Applicant, finding: Finding) -> bool:
+    alike = finding.likeness
+    if finding.contact or (alike.plausible and finding.here):
+        return alike.last.cost is not None or alike.first.cost is not None
+    if finding.here:
+        # A neighbour whose surname only sounds alike, and whose first name is another, is a neighbour.
+        return alike.first.cost is not None or (alike.last.cost is not None and alike.last.code not in NEAR_SURNAMES)
+    if not alike.plausible or (alike.cost is None or alike.cost > 1):
+        return alike.plausible and _same_door(applicant, finding)
+    near = applicant.address.postal_code == finding.candidate.address.postal_code or _same_town(applicant, finding)
+    return near or _same_door(applicant, finding)
+
+
+def _same_town(applicant: Applicant, finding: Finding) -> bool:
+    return not set(applicant.address.place.names).isdisjoint(finding.candidate.address.place.names)
+
+
+def _same_door(applicant: Applicant, finding: Finding) -> bool:
+    """Whether street and number are the same, in whatever place."""
+    typed, filed = applicant.address.reading, finding.candidate.address.reading
+    if typed.number is None or filed.number is None or not house_number.same_house(typed.number, filed.number):
+        return False
+    return any(street.same(one, other) for one in typed.streets for other in filed.streets)
+
+
+def _score(finding: Finding) -> float:
+    """Orders the queue, the likeliest first: the house counts most, then the name, then the contact data."""
+    likely = 0.3 - 0.05 * min(sum(finding.likeness.rank), 6)
+    return round(0.6 * finding.here + max(likely, 0) + 0.1 * (bool(finding.contact) or finding.cost == 0), 2)
+
+
+def _reason(finding: Finding) -> Reason:
+    """The levels of one person in a sentence of staff's language."""
+    first, last = finding.likeness.first, finding.likeness.last
+    parts = [finding.label, first.label] + ([last.label] if last.label != first.label else [])
+    parts += ["Telefon oder E-Mail gleich"] if finding.contact else []
+    same = finding.standing is not None and finding.standing.cost == 0 and finding.cost == 0
+    code = "same" if same else _code(finding)
+    return Reason(code, f"Mieter {finding.candidate.tenant_id}: {', '.join(parts)}.")
+
+
+def _code(finding: Finding) -> str:
+    """What differs most, the house before the name."""
+    if finding.standing is None:
+        return resolving.ELSEWHERE.code
+    if finding.cost == 0 and finding.standing.levels:
+        return finding.standing.levels[0].code
+    first, last = finding.likeness.first, finding.likeness.last
+    return first.code if first.cost != 0 else last.code
+
+
+def _reasons(found: Iterable[Finding]) -> list[Reason]:
+    return list(dict.fromkeys(_reason(one) for one in found))[:MOST_REASONS]

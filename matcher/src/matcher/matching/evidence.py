@@ -1,0 +1,95 @@
+"""What a near name speaks for: the tenant who wrote it so, or somebody else who is not on file. Pure.
+
+The line and why it lies there are in docs/matching.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from matcher.matching import spelling
+from matcher.matching.candidate import Applicant, Found
+from matcher.matching.findings import Finding
+
+
+class Doubt(NamedTuple):
+    """A level of names that needs more than itself, and when it is enough."""
+
+    code: str
+    reason: str
+    holds: Callable[[Applicant, Finding, Found], bool]
+
+
+def doubt(applicant: Applicant, chosen: Finding, found: Found) -> str:
+    """Why the chosen one may still be somebody else, in German, or an empty text."""
+    levels = {chosen.likeness.first.code, chosen.likeness.last.code}
+    held = (one for one in _DOUBTS if one.code in levels and not one.holds(applicant, chosen, found))
+    return next((one.reason for one in held), "")
+
+
+def _nobody_bears_it(applicant: Applicant, chosen: Finding, found: Found) -> bool:
+    """Whether what was typed is nobody's first name on file: a slip that makes a name of the file is no slip."""
+    own = {word for one in chosen.candidate.people for word in _folded(one.first)}
+    return not any(found.first_names(set(applicant.first_names) - own).values())
+
+
+def _same_mailbox(applicant: Applicant, chosen: Finding, found: Found) -> bool:
+    """Another ending makes a man's name of a woman's: only the mailbox shows that nobody else was meant."""
+    return "email" in chosen.contact and _nobody_bears_it(applicant, chosen, found)
+
+
+def _one_person(applicant: Applicant, _chosen: Finding, _found: Found) -> bool:
+    """A single letter out of a text that names several people, or none, says nothing."""
+    return len(applicant.people) == 1
+
+
+def _two_names(applicant: Applicant, chosen: Finding, found: Found) -> bool:
+    """Berndt beside Bernd, Uta beside Ute: both are borne on file, so a relative is as likely, but for the mailbox."""
+    if chosen.contact:
+        return True
+    near = {
+        one
+        for typed in applicant.people
+        for filed in chosen.candidate.people
+        for one in _folded(typed.first)
+        for other in _folded(filed.first)
+        if one != other and OSA.distance(one, other, score_cutoff=1) == 1
+    }
+    return not near or not any(found.first_names(near).values())
+
+
+def _same_first(_applicant: Applicant, chosen: Finding, _found: Found) -> bool:
+    """The surname's ending for the other sex: with another first name too it is the wife or the husband."""
+    return chosen.likeness.first.cost == 0
+
+
+def _no_surname(applicant: Applicant, chosen: Finding, found: Found) -> bool:
+    """Two slips: the first name is equal, and nobody on file bears the surname that was typed."""
+    return chosen.likeness.first.cost == 0 and not any(found.last_names(applicant.last_names).values())
+
+
+def _garbled(applicant: Applicant, chosen: Finding, found: Found) -> bool:
+    """More than two slips: contact data besides."""
+    return bool(chosen.contact) and _no_surname(applicant, chosen, found)
+
+
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(spelling.folded(word) for word in words)
+
+
+_RELATIVE = "Der getippte Vorname kann auch der eines Angehörigen sein."
+_OTHER = "Der getippte Nachname kann auch der eines anderen sein."
+_DOUBTS = (
+    Doubt("first_ending", _RELATIVE, _same_mailbox),
+    Doubt("first_slip", _RELATIVE, _nobody_bears_it),
+    Doubt("first_slips", _RELATIVE, _nobody_bears_it),
+    Doubt("first_initial", _RELATIVE, _one_person),
+    Doubt("first_variant", _RELATIVE, _two_names),
+    Doubt("last_sex", _RELATIVE, _same_first),
+    Doubt("last_short", _OTHER, _no_surname),
+    Doubt("last_slips", _OTHER, _no_surname),
+    Doubt("last_garbled", _OTHER, _garbled),
+)

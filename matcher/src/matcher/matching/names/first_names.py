@@ -1,0 +1,130 @@
+"""What first names are: by the lexicon, and by tables and rules of one person's different spellings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+
+from rapidfuzz.distance import OSA
+
+from matcher.matching import spelling
+from matcher.matching.names import transliteration
+from matcher.matching.names.lexicon import known, lexicon
+from matcher.matching.vocabulary import words
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_VOWELS = "aeiou"
+_STARTS = sorted(words("name", "first_halves"))
+_SHORTEST_HALF = 3
+
+
+def is_name(letters: str) -> bool:
+    """Whether these plain letters are a first name somewhere, as themselves or by the table."""
+    return letters in lexicon() or letters in _table()
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    """For each name those that may stand for it."""
+    text = (resources.files("matcher.matching.names") / "variants.txt").read_text(encoding="utf-8")
+    pairs: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        names = [spelling.letters(word) for word in line.split() if word != "="]
+        for head in names if line.startswith("=") else names[:1]:
+            for other in names:
+                pairs.setdefault(head, set()).add(other)
+                pairs.setdefault(other, set()).add(head)
+    return {name: frozenset(others - {name}) for name, others in pairs.items()}
+
+
+@lru_cache(20_000)
+def is_written(name: str, writing: str) -> bool:
+    """Whether two names (plain letters) are one in two systems of writing: Yuliya and Julija, but not Gabriel(e)."""
+    return transliteration.alike(name, writing) and not other_ending(name, writing) and not _two_sexes(name, writing)
+
+
+def _two_sexes(one: str, other: str) -> bool:
+    """Whether one is a man's and the other a woman's name: Dennis and Denise."""
+    return {known(one).sex, known(other).sex} == {"M", "F"}
+
+
+def is_variant(name: str, variant: str) -> bool:
+    """Whether two names (plain letters) are spellings or short forms of one by table or system of writing."""
+    return (variant in _table().get(name, ()) and not other_ending(name, variant)) or is_written(name, variant)
+
+
+def is_foreign_variant(name: str, variant: str) -> bool:
+    """Whether two surnames are one in two systems of writing, or by the table if one is no German first name."""
+    by_table = variant in _table().get(name, ()) and not (known(name).near and known(variant).near)
+    return by_table or transliteration.alike(name, variant)
+
+
+def other_ending(one: str, other: str) -> bool:
+    """Whether one is the other with a vowel behind it or in its end, as names of the other sex are: Gabriel(e).
+
+    The same vowel twice is a slip (Milenaa), and a y is no ending of its own (Sergey, Sergei).
+    """
+    short, long = sorted((one, other), key=len)
+    added = long[:-1] == short and long[-1] in _VOWELS and long[-1] != short[-1:]
+    return added or (one[:-1] == other[:-1] and one[-1] in _VOWELS and other[-1] in _VOWELS)
+
+
+def is_other_sex(typed: str, filed: str) -> bool:
+    """Whether a slip may be the other ending: not where it only replaced the end of a German name, and makes none."""
+    replaced = len(typed) == len(filed) and not is_name(typed) and known(filed).german
+    return other_ending(typed, filed) and not replaced
+
+
+def are_two(one: str, other: str) -> bool:
+    """Whether both are names, each of its own: Michael and Michal, Arno and Arnoe."""
+    return one != other and ((is_name(one) and is_name(other)) or other_ending(one, other))
+
+
+@lru_cache(5_000)
+def halves(word: str) -> tuple[str, ...]:
+    """The two names that one is written together from: karlheinz is karl and heinz; empty for any other."""
+    for start in _STARTS:
+        rest = word[len(start) :]
+        if word.startswith(start) and len(rest) >= _SHORTEST_HALF and rest in lexicon():
+            return start, rest
+    if is_name(word):
+        return ()
+    pairs = ((word[:at], word[at:]) for at in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1))
+    return next((pair for pair in pairs if all(known(half).near for half in pair) and not _two_sexes(*pair)), ())
+
+
+@lru_cache(20_000)
+def is_slip(typed: str, filed: str) -> bool:
+    """Whether `typed` (plain letters) is `filed` with one letter wrong, and no name that one of the family may bear.
+
+    A name that exists is no slip (Helke is not Heike), unless it is one of other countries and the one on file is not.
+    """
+    if len(typed) < 3 or len(filed) < 4 or OSA.distance(typed, filed, score_cutoff=1) != 1:
+        return False
+    foreign = typed not in _table() and not known(typed).near and known(filed).german
+    return foreign or not is_name(typed)
+
+
+@lru_cache(20_000)
+def is_two_slips(typed: str, filed: str) -> bool:
+    """Whether `typed` is a long name with two letters wrong, and neither a name nor one letter from a usual one."""
+    if min(len(typed), len(filed)) < 6 or is_name(typed) or OSA.distance(typed, filed, score_cutoff=2) != 2:
+        return False
+    return not any(known(near).near for near in _neighbours(typed))
+
+
+def _neighbours(word: str) -> Iterator[str]:
+    """Everything one letter away."""
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for sign in _ALPHABET:
+            yield head + sign + tail
+            if tail:
+                yield head + sign + tail[1:]

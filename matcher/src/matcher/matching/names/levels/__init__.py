@@ -1,0 +1,1 @@
+"""How two names may be alike, level by level, strict to loose. Pure."""

@@ -1,0 +1,153 @@
+"""What follows for one account from the facts: the one place that decides. Pure; nobody is asked, nothing is called.
+
+The plan is made anew after each answer of letter-service, from the same facts and that answer, until nothing is left
+to ask. The plan of the world after the plan is empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from matcher.keycloak.account import Account
+from matcher.letters.order import ON_ITS_WAY
+from matcher.plan import letters, mails
+from matcher.plan.attributes import attributes_of
+from matcher.plan.facts import OWN_REASONS, Facts, note_of
+from matcher.plan.letters import OrderLetter, TakeBack, VoidLetters
+from matcher.plan.mails import Mail
+from matcher.plan.registration import Registration
+from matcher.plan.steps import blocking, letter_news, match_result, proof, staff_entries, tenancy_end
+from matcher.plan.steps.blocking import newly_disowned, reopened_by_a_stale_page
+from matcher.plan.steps.proof import proves
+from matcher.plan.steps.release import RELEASE
+from matcher.plan.steps.staff_entries import accepted
+
+STEPS = (
+    proof.proven,
+    letter_news.letter_news,
+    blocking.disowned,
+    proof.demanded,
+    letter_news.returned,
+    blocking.blocked,
+    staff_entries.entered,
+    match_result.matched,
+    tenancy_end.moved,
+    letters.answered,
+    letters.held,
+    letters.released,
+    mails.unreachable,
+)
+LETTER_STATES = {
+    "ordered": "letter_ordered",
+    "rendered": "letter_ordered",
+    "handed_over": "letter_ordered",
+    "posted": "letter_posted",
+    "used": "letter_posted",
+    "expired": "expired",
+    "returned": "review",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`registration`: our row as it is to be, `save` when it differs. `attributes`: what differs in Keycloak.
+
+    `action` and `role`: whether the code is demanded at the next login and the role held, None where it is so already.
+    `release`: letters may go to the addresses of this number again. `failed_try`: counts towards the limits.
+    `unfinished`: letter-service did not answer, so there is more to do than this plan says.
+    """
+
+    registration: Registration
+    save: bool = False
+    ask: VoidLetters | TakeBack | OrderLetter | None = None
+    disable: bool = False
+    attributes: dict[str, list[str]] = field(default_factory=dict)
+    action: bool | None = None
+    role: bool | None = None
+    end_sessions: bool = False
+    mails: tuple[Mail, ...] = ()
+    release: str | None = None
+    failed_try: bool = False
+    unfinished: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether the user's attributes or actions change in Keycloak."""
+        return bool(self.attributes) or self.action is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left to do."""
+        return self == Plan(self.registration)
+
+
+def plan(facts: Facts) -> Plan:
+    """The plan for an account; raises nothing."""
+    if facts.account is None:
+        return _gone(facts)
+    account, row = _owned(facts.account, facts), replace(facts.registration, note="")
+    for step in STEPS:
+        row = step(row, account, facts)
+    waits = row.waits_for_staff and facts.registration.waits_for_staff
+    row = replace(row, state=_state(row, account), note=note_of(facts.registration.note, row.note, waits=waits))
+    ask = letters.ask(row, account, facts)
+    found = _shown(row, account, facts)
+    if facts.answer.silent and ask is not None:
+        # What staff said of a letter stays in the console until letter-service has heard it.
+        kept = {RELEASE} | ({"letterReturned", "letterNumber"} if isinstance(ask, TakeBack) else set())
+        shown = {name: value for name, value in found.attributes.items() if name not in kept}
+        return replace(found, attributes=shown, unfinished=True)
+    return replace(found, ask=ask)
+
+
+def _gone(facts: Facts) -> Plan:
+    """The user was deleted: the letters are void, the row is history."""
+    row = facts.registration
+    if facts.is_new or row.ended_at is not None:
+        return Plan(row)
+    if any(one.state is None or one.state in ON_ITS_WAY for one in facts.orders):
+        silent = facts.answer.silent
+        return Plan(row, ask=None if silent else VoidLetters(), unfinished=silent)
+    return Plan(replace(row, ended_at=facts.now), save=True)
+
+
+def _owned(account: Account, facts: Facts) -> Account:
+    """The user as it will be: disabled once a letter is disowned, and still so when a stale page enabled it."""
+    return replace(account, enabled=False) if _closes(facts) else account
+
+
+def _closes(facts: Facts) -> bool:
+    return newly_disowned(facts) or reopened_by_a_stale_page(facts)
+
+
+def _shown(row: Registration, account: Account, facts: Facts) -> Plan:
+    """What Keycloak, the mails and our row are to say once the state is known."""
+    active, save = row.state == "active", facts.is_new or row != facts.registration
+    asked = facts.verdict.decision if facts.verdict else None
+    return Plan(
+        row,
+        save=save,
+        disable=_closes(facts),
+        attributes=attributes_of(row, account, facts.under(row.tenant_id).contracts),
+        action=None if account.has_action != active else not active,
+        role=None if facts.access.role == active else active,
+        end_sessions=not active and (facts.access.sessions or _closes(facts)),
+        mails=mails.news(row, facts) if save else (),
+        release=accepted(facts),
+        failed_try=asked is not None and asked.decision != "match" and facts.because not in OWN_REASONS,
+    )
+
+
+def _state(row: Registration, account: Account) -> str:
+    """The state that follows; `active` needs a proof that names this very tenancy."""
+    if not account.enabled:
+        return "blocked"
+    if row.moved_out_at is not None:
+        return "moved_out"
+    if proves(row, account):
+        return "active"
+    if not account.email_verified:
+        return "email_pending"
+    if row.tenant_id is None:
+        return {"review": "review", "none": "no_match"}.get(row.outcome or "", "matching")
+    return "review" if row.waits_for_staff else LETTER_STATES.get(row.letter_state or "", "matched")

@@ -1,0 +1,1 @@
+"""Jobs in PostgreSQL: written in the transaction of what they are about."""

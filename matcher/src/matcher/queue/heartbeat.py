@@ -1,0 +1,66 @@
+"""Whether the worker works: its loop beats, the kernel ends a frozen one, the oldest job tells the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from dataclasses import dataclass
+from uuid import uuid4
+
+import structlog
+
+from matcher.db import Connection, Pool, queries, transaction
+from matcher.errors import DatabaseError
+
+log = structlog.get_logger()
+
+BEAT_SECONDS = 5
+# A loop that is frozen inside C code with the interpreter's lock cannot set the alarm anew: the kernel ends it.
+FROZEN_SECONDS = 60
+OLDEST_BEAT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Seconds since the newest heartbeat, None for never; since the oldest waiting job became due, None for none."""
+
+    beat_seconds: float | None
+    oldest_job_seconds: float | None
+
+    def fault(self, oldest_job_seconds: int) -> str | None:
+        """What is wrong, in a sentence for the operator; None while the worker works."""
+        if self.beat_seconds is None or self.beat_seconds > OLDEST_BEAT_SECONDS:
+            since = "noch nie" if self.beat_seconds is None else f"seit {self.beat_seconds:.0f} Sekunden nicht"
+            return f"Die Bearbeitung hat sich {since} gemeldet."
+        if self.oldest_job_seconds is not None and self.oldest_job_seconds > oldest_job_seconds:
+            return f"Der älteste fällige Auftrag wartet seit {self.oldest_job_seconds:.0f} Sekunden."
+        return None
+
+
+def health(connection: Connection) -> Health:
+    """How the workers are now."""
+    row = connection.execute(queries("queue")["health"]).fetchone() or (None, None)
+    beat, oldest = (None if one is None else float(str(one)) for one in row)
+    return Health(beat, oldest)
+
+
+async def beat(pool: Pool) -> None:
+    """Beat until cancelled: set the kernel's alarm anew and say so in the database."""
+    worker = str(uuid4())
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    try:
+        while True:
+            signal.setitimer(signal.ITIMER_REAL, FROZEN_SECONDS)
+            try:
+                await asyncio.to_thread(_say, pool, worker)
+            except DatabaseError:
+                log.warning("heartbeat_not_written")
+            await asyncio.sleep(BEAT_SECONDS)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _say(pool: Pool, worker: str) -> None:
+    with transaction(pool) as connection:
+        connection.execute(queries("queue")["beat"], {"worker": worker})
+        connection.execute("DELETE FROM heartbeats WHERE beat_at < now() - interval '1 day'")

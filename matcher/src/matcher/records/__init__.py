@@ -1,0 +1,1 @@
+"""The company's file: read, checked, imported, looked up."""

@@ -1,0 +1,85 @@
+"""All accounts beside all registrations: what disagrees is reported and settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from matcher import berlin
+from matcher.db import Pool, transaction
+from matcher.keycloak import events
+from matcher.keycloak.account import Account
+from matcher.plan.steps.release import RELEASE
+from matcher.queue import jobs, poison
+from matcher.registration import store
+
+log = structlog.get_logger()
+
+
+class AccountList(Protocol):
+    """What the comparison needs of Keycloak; see accounts.py."""
+
+    def all(self) -> Iterator[Account]: ...
+    def role_members(self) -> set[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Both ways may run any number of times."""
+
+    pool: Pool
+    accounts: AccountList
+
+    def after_import(self) -> int:
+        """Have accounts settled that other records may decide otherwise; return how many."""
+        with transaction(self.pool) as connection:
+            concerned = dict.fromkeys([*store.unsettled(connection), *store.moved(connection, berlin.today())])
+            for account_id in concerned:
+                jobs.enqueue(connection, account_id, "import")
+        return len(concerned)
+
+    def reconcile(self) -> int:
+        """Compare every account with its registration; have settled what disagrees, and report it."""
+        with transaction(self.pool) as connection:
+            known = store.states(connection)
+            waiting, parked = events.waiting(connection), poison.parked_accounts(connection)
+            moved = store.moved(connection, berlin.today())
+        reasons = dict.fromkeys(moved, "contract_ended") | {
+            account_id: "letter_missing" for account_id, state in known.items() if state == "matched"
+        }
+        gone, members = set(known), self.accounts.role_members()
+        for account in self.accounts.all():
+            gone.discard(account.account_id)
+            state = known.get(account.account_id)
+            reason = _disagreement(account, state, account.account_id in members)
+            if reason is not None:
+                reasons[account.account_id] = reason
+        reasons |= dict.fromkeys(gone, "account_gone")
+        reasons = {account_id: reason for account_id, reason in reasons.items() if account_id not in waiting | parked}
+        for account_id, reason in reasons.items():
+            log.warning("disagreement", account_id=account_id, reason=reason)
+            with transaction(self.pool) as connection:
+                jobs.enqueue(connection, account_id, "reconcile")
+        log.info("reconciled", registrations=len(known), disagreements=len(reasons))
+        return len(reasons)
+
+
+def _disagreement(account: Account, state: str | None, has_role: bool) -> str | None:
+    """What Keycloak shows otherwise than we know, or None."""
+    blocked = account.has_action
+    faults = {
+        "registration_missing": state is None,
+        "state_differs": state is not None and account.value("registrationState") != state,
+        "role_unearned": state != "active" and has_role,
+        "role_missing": state == "active" and not has_role,
+        "action_missing": state != "active" and not blocked,
+        "action_left": state == "active" and blocked,
+        "mark_missing": state == "active" and not account.letter_verified,
+        "return_waiting": bool(account.value("letterReturned")),
+        "release_waiting": bool(account.value(RELEASE)),
+        "letter_wanted": "" < account.value("letterNextAt") <= account.value("letterRequestedAt"),
+    }
+    return next((name for name, holds in faults.items() if holds), None)

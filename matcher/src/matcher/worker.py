@@ -1,0 +1,195 @@
+"""The worker's tasks, by the clock or when something happened. An outage is waited for, poison is set aside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import procrastinate
+import structlog
+from procrastinate import JobContext, PsycopgConnector
+from procrastinate.jobs import Status
+
+from matcher import berlin, db
+from matcher.keycloak import events
+from matcher.keycloak.accounts import Accounts
+from matcher.keycloak.event_feed import EventFeed
+from matcher.letters.client import Letters
+from matcher.letters.news import LetterNews
+from matcher.plan import notes
+from matcher.plan.mails import Mail
+from matcher.queue import heartbeat, jobs, poison
+from matcher.queue.poison import Retries
+from matcher.registration import ceilings, limits, mails
+from matcher.registration.ceilings import Ceilings
+from matcher.registration.mails import Mails
+from matcher.registration.reconciliation import Reconciliation
+from matcher.registration.retention import Retention, Rules
+from matcher.registration.settling import Settling
+from matcher.settings import WorkerSettings
+
+log = structlog.get_logger()
+
+STALLED_SECONDS = 30
+SHUTDOWN_SECONDS = 15
+# New jobs wake the worker at once; this is for a job that waited for another one of its account.
+POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The long-lived objects of one worker."""
+
+    pool: db.Pool
+    settling: Settling
+    event_feed: EventFeed
+    letter_news: LetterNews
+    reconciliation: Reconciliation
+    mails: Mails
+    retention: Retention
+
+    @classmethod
+    def build(cls, settings: WorkerSettings) -> Parts:
+        """Connect the parts of one worker as the settings say; opens the pool."""
+        pool = db.open_pool(settings, size=2 * settings.worker_concurrency + 4)
+        accounts = Accounts(settings)
+        letters = Letters(settings.letter_service_url, accounts.token, settings.request_timeout_seconds)
+        ceilings_of_letters = Ceilings(
+            network=settings.letters_per_network_and_day,
+            mailbox=settings.letters_per_mailbox_and_day,
+            domain=settings.letters_per_domain_and_day,
+            day=settings.letters_per_day,
+        )
+        settling = Settling(pool, accounts, letters, berlin.now, ceilings_of_letters)
+        to_tenants = Mails(pool, accounts, berlin.now, settings.reminder_after_days, settings.deletion_notice_days)
+        rules = Rules(
+            settings.email_proof_days,
+            settings.letter_proof_days,
+            settings.deletion_notice_days,
+            settings.ended_kept_days,
+            settings.deletions_at_most,
+        )
+        return cls(
+            pool,
+            settling,
+            EventFeed(pool, accounts, settings.event_overlap_seconds),
+            LetterNews(pool, letters, berlin.now),
+            Reconciliation(pool, accounts),
+            to_tenants,
+            Retention(pool, accounts, berlin.now, rules),
+        )
+
+    def set_aside(self) -> None:
+        """Tell what failed for good, by an alarm and on the page that staff see of the account."""
+        with db.transaction(self.pool) as connection:
+            found = poison.park(connection, [jobs.SETTLE, mails.MAIL, jobs.RECORDS_CHANGED, "daily"])
+        for account_id in {one.account_id for one in found if one.task == jobs.SETTLE and one.account_id}:
+            shown = {"registrationState": ["review"], "registrationNote": [notes.PARKED]}
+            self.settling.accounts.write(account_id, shown, action=None, mark="")
+
+    def daily(self) -> dict[str, int]:
+        """What is done once a day; run again it finds nothing to do. Counts by what was done."""
+        return {"reminded": self.mails.remind()} | self.retention.work()
+
+
+def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
+    """The queue's app with every task and its schedule."""
+    app = procrastinate.App(
+        connector=PsycopgConnector(conninfo=db.conninfo(settings), max_size=settings.worker_concurrency + 3)
+    )
+    retries = Retries(settings.longest_retry_wait_seconds)
+
+    @app.task(name=jobs.SETTLE, retry=retries)
+    def settle(account_id: str, because: str) -> None:
+        parts.settling.settle(account_id, because)
+
+    @app.task(name=mails.MAIL, retry=retries)
+    def mail(account_id: str, kind: str, letter_number: str) -> None:
+        parts.mails.send(Mail(account_id, kind, letter_number))
+
+    @app.task(name=jobs.RECORDS_CHANGED, retry=retries)
+    def records_changed() -> None:
+        parts.reconciliation.after_import()
+
+    @app.periodic(cron=settings.daily_cron)
+    @app.task(name="daily", retry=retries, lock="daily", queueing_lock="daily")
+    def daily(timestamp: int) -> None:  # noqa: ARG001
+        parts.daily()
+
+    @app.task(name="reconcile", lock="reconcile", queueing_lock="reconcile")
+    def reconcile(timestamp: int) -> None:  # noqa: ARG001
+        parts.reconciliation.reconcile()
+        with db.transaction(parts.pool) as connection:
+            events.forget(connection, settings.events_kept_days)
+            limits.forget(connection, berlin.now())
+            ceilings.forget(connection, berlin.today())
+            poison.forget(connection)
+
+    _regularly(app, "catch_up", settings.catch_up_cron, parts.event_feed.catch_up)
+    _regularly(app, "follow_letters", settings.letters_cron, parts.letter_news.follow)
+    app.periodic(cron=settings.reconcile_cron)(reconcile)
+
+    _rescue_regularly(app, settings, parts)
+    return app
+
+
+def _rescue_regularly(app: procrastinate.App, settings: WorkerSettings, parts: Parts) -> None:
+    @app.periodic(cron="* * * * *")
+    @app.task(name="rescue", pass_context=True, queueing_lock="rescue")
+    async def rescue(context: JobContext, /, timestamp: int) -> None:  # noqa: ARG001
+        """Jobs of a worker that died go back to the queue, unless too many died with them."""
+        manager = context.app.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+            if await asyncio.to_thread(_is_poison, parts.pool, job.id or 0):
+                await manager.finish_job(job, Status.FAILED, delete_job=False)
+                continue
+            log.warning("job_rescued", job_id=job.id, task=job.task_name)
+            await manager.retry_job(job)
+        await asyncio.to_thread(parts.set_aside)
+        await manager.delete_old_jobs(nb_hours=24 * settings.parked_kept_days, include_failed=True)
+
+
+def _is_poison(pool: db.Pool, job_id: int) -> bool:
+    with db.transaction(pool) as connection:
+        return poison.is_poison(connection, job_id)
+
+
+def _regularly(app: procrastinate.App, name: str, cron: str, work: Callable[[], int]) -> None:
+    """A task by the clock, one at a time. It is not retried: the next one reads from the same cursor."""
+
+    @app.periodic(cron=cron)
+    @app.task(name=name, lock=name, queueing_lock=name)
+    def regular(timestamp: int) -> None:  # noqa: ARG001
+        work()
+
+
+async def run(settings: WorkerSettings, parts: Parts) -> None:
+    """Work until a signal comes. Reads what was missed first; new jobs wake it at once (LISTEN/NOTIFY)."""
+    app = build(settings, parts)
+    async with app.open_async():
+        now = int(berlin.now().timestamp())
+        for task in ("rescue", "catch_up", "follow_letters", "daily", "reconcile"):
+            try:
+                await app.tasks[task].defer_async(timestamp=now)
+            except procrastinate.exceptions.AlreadyEnqueued:
+                log.info("already_waiting", task=task)
+        beating = asyncio.create_task(heartbeat.beat(parts.pool))
+        try:
+            await app.run_worker_async(
+                concurrency=settings.worker_concurrency,
+                fetch_job_polling_interval=POLL_SECONDS,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=SHUTDOWN_SECONDS,
+            )
+        finally:
+            beating.cancel()
+
+
+def work(settings: WorkerSettings) -> None:
+    """Run the worker in this process until a signal stops it."""
+    parts = Parts.build(settings)
+    try:
+        asyncio.run(run(settings, parts))
+    finally:
+        parts.pool.close()
