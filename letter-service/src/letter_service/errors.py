@@ -8,6 +8,7 @@ LetterServiceError
 ├── OrderConflictError   the same order id with other content
 ├── LetterLimitError     too early, or too many letters
 ├── UnknownLetterError
+├── LetterLostError      a letter whose text is gone cannot be printed again
 ├── UnknownRunError
 ├── WrongDayError        a run cannot have been posted on that day
 ├── NoticeError          a file of the print house cannot be taken in
@@ -69,6 +70,10 @@ class LetterLimitError(LetterServiceError):
 
 class UnknownLetterError(LetterServiceError):
     """Diesen Brief gibt es nicht."""
+
+
+class LetterLostError(LetterServiceError):
+    """Der Text dieses Briefs ist gelöscht; er lässt sich nicht noch einmal drucken. Bestellen Sie einen neuen."""
 
 
 class UnknownRunError(LetterServiceError):

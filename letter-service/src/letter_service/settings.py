@@ -1,8 +1,7 @@
 """Settings, read once from the environment: `LETTER_SERVICE_X`, or `LETTER_SERVICE_X_FILE` for a secret."""
 
 import os
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -10,15 +9,11 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from letter_service import proof, stationery
-from letter_service.address import Recipient
+from letter_service.clock import times_of_day
 from letter_service.errors import SettingsError
-from letter_service.keys import KeyFile, KeyRing
-from letter_service.stationery import TEMPLATES, Stationery
-from letter_service.workdays import Deadlines, Schedule, Workdays, times_of_day
 
 PREFIX = "LETTER_SERVICE_"
-SECRETS = ("database_password", "code_keys", "clear_text_keys")
+SECRETS = ("database_password", "code_keys", "clear_text_keys", "answer_key")
 SECRET_CHARACTERS_AT_LEAST = 16
 
 
@@ -31,13 +26,14 @@ class Settings(BaseSettings):
     database_password: SecretStr
     code_keys: SecretStr
     clear_text_keys: SecretStr
+    answer_key: SecretStr
     code_keys_file: Path | None = None
     clear_text_keys_file: Path | None = None
     issuer: str = Field(min_length=1)
     jwks_url: str = Field(min_length=1)
     outbox: Path
     page_url: str
-    templates: Path = TEMPLATES
+    templates: Path | None = None
     company_file: Path | None = None
     audience: str = "letter-service"
     order_client: str = "matcher"
@@ -52,6 +48,9 @@ class Settings(BaseSettings):
     test_recipient_file: Path | None = None
     run_letters_at_most: int = Field(500, ge=1, le=5000)
     clear_text_keep_hours: int = Field(72, ge=0)
+    outbox_keep_days: int = Field(7, ge=0)
+    letters_keep_days: int = Field(400, ge=120)
+    worker_stuck_seconds: int = Field(300, ge=60)
     letter_valid_days: int = Field(21, ge=1, le=30)
     source_tries_per_hour: int = Field(60, ge=1)
     alarm_wrong_codes_per_hour: int = Field(200, ge=1)
@@ -85,41 +84,16 @@ class Settings(BaseSettings):
         except ValidationError as wrong:
             raise SettingsError(wrong_names(wrong)) from None
 
-    def code_key_ring(self) -> KeyRing:
-        """Keys of the fingerprints; from a file they follow its changes."""
-        return _key_ring(self.code_keys, self.code_keys_file, PREFIX + "CODE_KEYS")
 
-    def clear_text_key_ring(self) -> KeyRing:
-        """Keys of the letters that are not handed over yet; from a file they follow its changes."""
-        return _key_ring(self.clear_text_keys, self.clear_text_keys_file, PREFIX + "CLEAR_TEXT_KEYS")
-
-    def deadlines(self) -> Deadlines:
-        """Until when a run has to be acknowledged."""
-        return Deadlines(Workdays(self.holidays), self.acknowledge_within_days)
-
-    def schedule(self) -> Schedule:
-        """When letters are collected for a run, and which days are working days."""
-        return Schedule(Workdays(self.holidays), times_of_day(self.run_at))
-
-    def test_recipient(self) -> Recipient | None:
-        """Whom the daily test letter goes to; None for nobody."""
-        if self.test_recipient_file is None:
-            return None
-        try:
-            return Recipient.model_validate(tomllib.loads(self.test_recipient_file.read_text()))
-        except (OSError, ValueError) as wrong:
-            raise SettingsError(
-                f"{PREFIX}TEST_RECIPIENT_FILE lässt sich nicht lesen: {self.test_recipient_file}."
-            ) from wrong
-
-    def stationery(self, profile: str) -> Stationery:
-        """What is the same in all letters of a channel with this profile."""
-        return proof.read(stationery.read(self.templates, self.page_url, profile, self.company_file))
-
-
-def _key_ring(secret: SecretStr, file: Path | None, name: str) -> KeyRing:
-    ring = KeyRing.parse(secret.get_secret_value(), name)
-    return ring if file is None else KeyRing(KeyFile(file, ring.keys, name))
+def refuse_unknown(environment: Mapping[str, str], classes: Sequence[type[BaseSettings]]) -> None:
+    """Raise SettingsError when a name with our prefix is no setting: a misspelt one would be ignored in silence."""
+    known = {name for settings in classes for name in settings.model_fields}
+    fields = (field for settings in classes for field in settings.model_fields.items())
+    known |= {f"{name}_file" for name, field in fields if field.annotation is SecretStr}
+    given = {name for name in environment if name.startswith(PREFIX)}
+    unknown = sorted(name for name in given if name.removeprefix(PREFIX).lower() not in known)
+    if unknown:
+        raise SettingsError(f"Diese Einstellungen gibt es nicht: {', '.join(unknown)}.")
 
 
 def secrets(environment: Mapping[str, str], fields: Iterable[str]) -> dict[str, Any]:

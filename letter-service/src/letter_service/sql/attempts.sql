@@ -14,7 +14,7 @@ RETURNING attempt_id;
 UPDATE accounts SET wrong_count = wrong_count + 1, paused_until = %(paused_until)s WHERE account_id = %(account_id)s;
 
 -- codes_of_account: every code that may be right now; one ordered or set aside has not left the house
-SELECT order_id, letter_number, state, code_key_id, code_fingerprint FROM letters
+SELECT order_id, letter_number, tenancy, state, code_key_id, code_fingerprint FROM letters
 WHERE account_id = %(account_id)s AND set_aside IS NULL
   AND ((state IN ('rendered', 'handed_over', 'posted') AND valid_until >= %(today)s)
        OR (state = 'used' AND repeat_until > %(now)s))
@@ -26,13 +26,22 @@ UPDATE accounts SET wrong_count = 0, paused_until = NULL WHERE account_id = %(ac
 -- mark_right: the count made before the comparison becomes a yes
 UPDATE attempts SET result = 'yes' WHERE attempt_id = %(attempt_id)s;
 
--- use_letter: success voids the account's other codes
+-- use_letter: no row when the letter came back, expired or was stopped meanwhile
 UPDATE letters SET
-    state = CASE WHEN order_id = %(order_id)s THEN 'used' ELSE 'stopped' END,
-    cause = 'code', changed_at = %(now)s,
-    repeat_until = CASE WHEN order_id = %(order_id)s THEN %(repeat_until)s::timestamptz END,
+    state = 'used', cause = 'code', changed_at = %(now)s, repeat_until = %(repeat_until)s,
     clear_text = NULL, clear_key_id = NULL
+WHERE account_id = %(account_id)s AND order_id = %(order_id)s AND set_aside IS NULL
+  AND state IN ('rendered', 'handed_over', 'posted');
+
+-- void_others: success voids the account's other codes
+UPDATE letters SET state = 'stopped', cause = 'code', changed_at = %(now)s, clear_text = NULL, clear_key_id = NULL
 WHERE account_id = %(account_id)s AND state IN ('ordered', 'rendered', 'handed_over', 'posted');
+
+-- ring: a row when more thresholds were passed than at the last alarm, or when that one is over
+INSERT INTO alarms (kind, level, rung_at) VALUES ('wrong_codes', %(level)s, %(now)s)
+ON CONFLICT (kind) DO UPDATE SET level = excluded.level, rung_at = excluded.rung_at
+WHERE alarms.level < excluded.level OR alarms.rung_at <= %(since)s
+RETURNING level;
 
 -- wrong_since: over all accounts, for the alarm
 SELECT count(*) AS number FROM attempts WHERE result = 'wrong' AND at > %(since)s;

@@ -2,6 +2,10 @@
 SELECT order_id, clear_key_id, clear_text FROM letters
 WHERE clear_text IS NOT NULL AND clear_key_id <> %(key_id)s AND clear_key_id = ANY(%(known)s) FOR UPDATE;
 
+-- sealed: all whose key is there
+SELECT order_id, clear_key_id, clear_text FROM letters
+WHERE clear_text IS NOT NULL AND clear_key_id = ANY(%(known)s) FOR UPDATE;
+
 -- reseal: unless somebody destroyed it meanwhile
 UPDATE letters SET clear_key_id = %(key_id)s, clear_text = %(clear_text)s
 WHERE order_id = %(order_id)s AND clear_key_id = %(old_key_id)s;

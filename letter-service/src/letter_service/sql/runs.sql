@@ -19,7 +19,7 @@ RETURNING run_id, name, claimed_at, test_letter, retry_at;
 UPDATE letters SET run_id = %(run_id)s, not_before = NULL WHERE order_id = ANY(%(order_ids)s) AND run_id IS NULL;
 
 -- letters_of_run: those that still have to go out
-SELECT order_id, letter_number, clear_key_id, clear_text, valid_until FROM letters
+SELECT order_id, letter_number, clear_key_id, clear_text FROM letters
 WHERE run_id = %(run_id)s AND handed_over_at IS NULL AND state IN ('ordered', 'rendered', 'handed_over')
   AND clear_text IS NOT NULL
 ORDER BY ordered_at, letter_number;
@@ -35,12 +35,12 @@ UPDATE letters SET not_before = %(not_before)s, run_id = NULL WHERE order_id = %
 UPDATE runs SET waits_for = %(reason)s, retry_at = %(retry_at)s WHERE run_id = %(run_id)s;
 
 -- mark_rendered: before the file is written, so that no code can be out without counting as valid
-WITH moved AS (
-    UPDATE letters SET state = 'rendered', cause = 'run', changed_at = %(now)s
-    WHERE order_id = ANY(%(order_ids)s) AND state = 'ordered' RETURNING order_id
-)
-SELECT order_id FROM moved
-UNION ALL SELECT order_id FROM letters WHERE order_id = ANY(%(order_ids)s) AND state IN ('rendered', 'handed_over');
+UPDATE letters SET state = 'rendered', cause = 'run', changed_at = %(now)s
+WHERE order_id = ANY(%(order_ids)s) AND state = 'ordered';
+
+-- rendered: those that were not stopped meanwhile
+SELECT order_id, dated, valid_until FROM letters
+WHERE order_id = ANY(%(order_ids)s) AND state IN ('rendered', 'handed_over');
 
 -- mark_handed_over: a letter that was stopped meanwhile stays stopped, but it did leave the house
 UPDATE letters SET
@@ -61,18 +61,3 @@ WHERE run_id = %(run_id)s RETURNING letters;
 UPDATE runs SET
     letters = (SELECT count(*) FROM letters WHERE letters.run_id = runs.run_id AND letters.handed_over_at IS NOT NULL)
 WHERE run_id = %(run_id)s;
-
--- expire_letters: the printed day has passed
-UPDATE letters SET state = 'expired', cause = 'time', changed_at = %(now)s
-WHERE state IN ('ordered', 'rendered', 'handed_over', 'posted') AND valid_until < %(today)s;
-
--- destroy_clear_text: nobody can print these letters again
-UPDATE letters SET clear_text = NULL, clear_key_id = NULL
-WHERE clear_text IS NOT NULL
-  AND (handed_over_at < %(handed_over_before)s OR state IN ('used', 'expired', 'returned', 'stopped'));
-
--- forget_sources: their window is over
-DELETE FROM sources WHERE window_started_at < %(before)s;
-
--- forget_attempts: the counters live in `accounts`
-DELETE FROM attempts WHERE at < %(before)s;

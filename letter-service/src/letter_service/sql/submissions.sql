@@ -20,7 +20,8 @@ WHERE reference = %(reference)s;
 UPDATE submissions SET reason = %(reason)s WHERE reference = %(reference)s RETURNING tries;
 
 -- refuse: the outside will not have it, or could not print it
-UPDATE submissions SET state = 'refused', accepted_at = NULL, reason = %(reason)s WHERE reference = %(reference)s;
+UPDATE submissions SET state = 'refused', accepted_at = NULL, reason = %(reason)s, refusals = refusals + 1
+WHERE reference = %(reference)s;
 
 -- spent: what the channels took on this day, and the dearest document of it
 SELECT coalesce(sum(cost_cents), 0)::integer AS cents, coalesce(max(cost_cents), 0)::integer AS dearest

@@ -1,0 +1,50 @@
+"""The brochure "Schritt für Schritt" as a PDF: one step a page, each with a picture of the real page."""
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from letter_service.layout import pages
+from letter_service.layout.pages import LEFT, RIGHT
+from letter_service.layout.stationery import Guide, Stationery
+from letter_service.pdf import operators, qr
+from letter_service.pdf.book import Book
+from letter_service.pdf.drawing import Drawing
+from letter_service.pdf.sheet import Line, Piece, Sheet
+from letter_service.pdf.typeface import bold, regular
+from letter_service.pdf.typesetter import Typesetter
+
+TITLE_BASELINE, HEADING_BASELINE, TEXT_BASELINE = 42.0, 56.0, 66.0
+TITLE_POINTS, HEADING_POINTS, POINTS, LINE_MM = 22.0, 17.0, 14.0, 6.8
+QR_SIDE, PICTURE_WIDTH, PICTURE_BOTTOM, GAP_MM = 34.0, 130.0, 268.0, 6.0
+
+
+def write(words: Guide, paper: Stationery, language: str, pictures: Sequence[Drawing], out: BinaryIO) -> None:
+    """Write the guide; `paper.page_url` is the portal's address."""
+    book = Book(out, words.title, paper.company.name, language)
+    typesetter = Typesetter(book)
+    for number, shown in enumerate(pictures):
+        typesetter.page(typesetter.setting(_sheet(words, paper, number, shown)), {}, {})
+    book.close()
+
+
+def _sheet(words: Guide, paper: Stationery, number: int, shown: Drawing) -> Sheet:
+    step, first = words.steps[number], number == 0
+    title = Line(LEFT, TITLE_BASELINE, words.title, TITLE_POINTS, bold=True, colour=operators.BRAND)
+    heading = Line(LEFT, HEADING_BASELINE, step.heading, HEADING_POINTS, bold=True)
+    pieces = [Piece(("H1",) if first else (), (title,)), Piece(("H2",), (heading,))]
+    right = RIGHT - QR_SIDE - GAP_MM if first else RIGHT
+    lines, y = list[Line](), TEXT_BASELINE
+    for sentence in step.text:
+        face = bold() if "{" in sentence else regular()
+        for part in face.wrapped(paper.filled(sentence), POINTS, right - LEFT):
+            lines.append(Line(LEFT, y, part, POINTS, face is bold()))
+            y += LINE_MM
+    pieces.append(Piece(("P",), tuple(lines)))
+    if first:
+        code = qr.drawn(paper.page_url, RIGHT - QR_SIDE, HEADING_BASELINE - 4, QR_SIDE)
+        pieces.append(Piece(("Figure",), operators=code, alt=words.qr))
+        y = max(y, HEADING_BASELINE + QR_SIDE)
+    width = min(PICTURE_WIDTH, (PICTURE_BOTTOM - y) / shown.height)
+    place = (shown, (LEFT + RIGHT - width) / 2, y, width)
+    pieces.append(Piece(("Figure",), drawing=place, alt=step.heading))
+    return Sheet("", (*pages.head(paper), *pieces, *pages.footer(paper)))

@@ -1,0 +1,51 @@
+"""Reads a proof of every sheet before anything is printed: a text without room stops the start."""
+
+from datetime import date
+from itertools import combinations
+from urllib.parse import urlsplit
+
+from letter_service.errors import SettingsError
+from letter_service.layout.pages import sheets
+from letter_service.layout.stationery import Stationery
+from letter_service.pdf.sheet import Line, Sheet
+from letter_service.pdf.typeface import POINTS_PER_MM, bold, regular
+
+# The longest day in most languages, and the widest number.
+LONGEST_DAY = date(2026, 9, 30)
+RIGHT_EDGE, BOTTOM_EDGE, GAP_MM = 205.0, 290.0, 1.0
+CAPITALS = 0.7
+
+
+def read(stationery: Stationery) -> Stationery:
+    """Return the stationery; SettingsError names the first text without room."""
+    if not urlsplit(stationery.page_url).path.strip("/"):
+        raise SettingsError("Die Adresse der Seite im Brief muss einen Pfad haben.")
+    for language in stationery.texts:
+        for large in (False, True):
+            for sheet in sheets(stationery, language, large=large, dated=LONGEST_DAY):
+                _read_sheet(sheet, language)
+    return stationery
+
+
+def _read_sheet(sheet: Sheet, language: str) -> None:
+    lines = [line for piece in sheet.pieces for line in piece.lines if line.text]
+    for line in lines:
+        if _right(line) > RIGHT_EDGE or line.y > BOTTOM_EDGE:
+            raise SettingsError(f"Im Brief ({language}.toml, company.toml) ist kein Platz für „{line.text}“.")
+    for first, second in combinations(lines, 2):
+        if _touching(first, second):
+            raise SettingsError(
+                f"Im Brief ({language}.toml, company.toml) stoßen „{first.text}“ und „{second.text}“ zusammen."
+            )
+
+
+def _right(line: Line) -> float:
+    return line.x + (bold() if line.bold else regular()).width(line.text, line.points)
+
+
+def _touching(line: Line, neighbour: Line) -> bool:
+    upper, lower = sorted((line, neighbour), key=lambda each: each.y)
+    if lower.y - upper.y >= lower.points * CAPITALS / POINTS_PER_MM:
+        return False
+    left, right = sorted((line, neighbour), key=lambda each: each.x)
+    return _right(left) + GAP_MM > right.x

@@ -1,0 +1,1 @@
+"""Letters: ordered, numbered, addressed, and what becomes of each."""

@@ -1,0 +1,1 @@
+"""A writer of tagged PDF/A. It knows no letter."""

@@ -1,0 +1,1 @@
+"""Print runs: letters collected, printed, handed over, acknowledged, reconciled."""
