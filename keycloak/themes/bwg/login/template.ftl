@@ -13,7 +13,7 @@
 <#local showUsername = auth?has_content && auth.showUsername() && !auth.showResetCredentials()>
 <#local username><#if showUsername><#nested "show-username"><@attemptedUsername/></#if></#local>
 <#local form><#nested "form"></#local>
-<#local plainHeader = header?markup_string?replace("<[^>]+>", "", "r")?trim>
+<#local plainHeader = header?markup_string?replace("<[^<>]+>", "", "r")?trim>
 <#local failed = field.errors?has_content || (displayMessage && message?has_content && message.type == "error")>
 <!DOCTYPE html>
 <html lang="${lang}"<#if realm.internationalizationEnabled> dir="${(locale.rtl)?then('rtl','ltr')}"</#if>>

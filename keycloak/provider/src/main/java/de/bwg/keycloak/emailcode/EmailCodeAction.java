@@ -1,0 +1,223 @@
+package de.bwg.keycloak.emailcode;
+
+import de.bwg.keycloak.forms.CodeForm;
+import de.bwg.keycloak.forms.StandInAddress;
+import de.bwg.keycloak.forms.TypedDigits;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.requiredactions.VerifyEmail;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.Constants;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.protocol.AuthorizationEndpointBase;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * VERIFY_EMAIL in place of Keycloak's own: confirms by code, eMail and Passwort together, so that neither the mailbox
+ * nor the password alone confirms an address.
+ */
+public final class EmailCodeAction extends VerifyEmail {
+
+    /** Auth note: the time of issue of the code whose link was opened in this session. */
+    static final String LINK_OPENED = "bwg-email-link";
+
+    private static final String ID = UserModel.RequiredAction.VERIFY_EMAIL.name();
+    private static final String FIELD = "emailCode";
+    private static final String TEMPLATE = "email-code.ftl";
+    private static final String TRUE = Boolean.TRUE.toString();
+
+    @Override
+    public int order() {
+        return 10;
+    }
+
+    /**
+     * Every session that reached a user without a password (registration, link) carries the action itself: it stays
+     * when the account's own mark goes away because another browser has confirmed meanwhile.
+     */
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        super.evaluateTriggers(context);
+        UserModel user = context.getUser();
+        if (user.isEmailVerified() && user.getEmail() != null && user.getFirstAttribute(AddressChange.CONFIRMED) == null) {
+            user.setSingleAttribute(AddressChange.CONFIRMED, user.getEmail());
+        }
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        if (authSession != null && (isPending(context) || lacksPassword(authSession))) {
+            authSession.addRequiredAction(ID);
+        }
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        if (context.getUser().isEmailVerified()) {
+            leave(context);
+            return;
+        }
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        authSession.addRequiredAction(ID);
+        authSession.removeClientNote(AuthorizationEndpointBase.APP_INITIATED_FLOW);
+        String email = String.valueOf(context.getUser().getEmail());
+        if (email.equals(authSession.getAuthNote(Constants.VERIFY_EMAIL_KEY))) {
+            show(context, context.form(), fresh(context));
+            return;
+        }
+        authSession.setAuthNote(Constants.VERIFY_EMAIL_KEY, email);
+        boolean registered = TRUE.equals(authSession.getAuthNote(AuthenticationManager.NEW_USER_REGISTERED));
+        EmailCodeMail.Outcome sent = registered ? mailFor(context).sendFirst(context.getUriInfo().getBaseUri(), authSession) : mail(context);
+        tell(context, fresh(context), sent, null);
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        if (context.getUser().isEmailVerified()) {
+            leave(context);
+            return;
+        }
+        CodeForm typed = CodeForm.typed(FIELD, context);
+        if (context.getHttpRequest().getDecodedFormParameters().containsKey("resend")) {
+            tell(context, typed, mail(context), "emailCodeSentAgain");
+            return;
+        }
+        List<FormMessage> faults = typed.faults(StandInAddress.shown(context.getUser(), context.getAuthenticationSession()));
+        String digits = TypedDigits.of(typed.code).orElse("");
+        if (!typed.code.isEmpty() && digits.length() != EmailCode.LENGTH) {
+            faults.add(new FormMessage(FIELD, "emailCodeLength"));
+        }
+        if (!faults.isEmpty()) {
+            refuse(context, typed, faults);
+            return;
+        }
+        if (!typed.passwordPasses(context)) {
+            report(context, Errors.INVALID_USER_CREDENTIALS);
+            refuse(context, typed, List.of(new FormMessage("password", "codeFormPasswordWrong")));
+            return;
+        }
+        compare(context, typed, digits);
+    }
+
+    private void compare(RequiredActionContext context, CodeForm typed, String digits) {
+        CurrentEmailCode codes = codes(context);
+        switch (codes.tryOut(digits)) {
+            case RIGHT -> confirm(context, codes);
+            case WRONG -> {
+                report(context, Errors.INVALID_CODE);
+                refuse(context, typed, List.of(new FormMessage(FIELD, "emailCodeWrong")));
+            }
+            case OVER -> {
+                report(context, Errors.EXPIRED_CODE);
+                EmailCodeMail.Outcome sent = mailFor(context)
+                        .replace(context.getUriInfo().getBaseUri(), context.getAuthenticationSession());
+                refuse(context, typed, List.of(new FormMessage(FIELD, replaced(sent))));
+            }
+        }
+    }
+
+    private static void confirm(RequiredActionContext context, CurrentEmailCode codes) {
+        UserModel user = context.getUser();
+        user.setEmailVerified(true);
+        user.setSingleAttribute(AddressChange.CONFIRMED, user.getEmail());
+        user.removeRequiredAction(ID);
+        codes.forget();
+        context.getEvent().clone().event(EventType.VERIFY_EMAIL).user(user).detail(Details.EMAIL, user.getEmail()).success();
+        context.success();
+    }
+
+    /** A session without a password goes back to the login page, the others go on. */
+    private void leave(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        context.getUser().removeRequiredAction(ID);
+        authSession.removeClientNote(AuthorizationEndpointBase.APP_INITIATED_FLOW);
+        if (authSession.getRequiredActions().contains(ID) && !passwordGiven(authSession)) {
+            authSession.setAuthNote(AuthenticationManager.NEW_USER_REGISTERED, TRUE);
+        } else {
+            authSession.removeAuthNote(AuthenticationManager.NEW_USER_REGISTERED);
+        }
+        super.requiredActionChallenge(context);
+    }
+
+    private static boolean isPending(RequiredActionContext context) {
+        return !context.getUser().isEmailVerified()
+                && context.getUser().getRequiredActionsStream().anyMatch(ID::equals);
+    }
+
+    private static boolean lacksPassword(AuthenticationSessionModel authSession) {
+        boolean reachedWithout = TRUE.equals(authSession.getAuthNote(AuthenticationManager.NEW_USER_REGISTERED))
+                || authSession.getAuthNote(LINK_OPENED) != null;
+        return reachedWithout && !passwordGiven(authSession);
+    }
+
+    private static boolean passwordGiven(AuthenticationSessionModel authSession) {
+        return TRUE.equals(authSession.getAuthNote(AuthenticationManager.PASSWORD_VALIDATED));
+    }
+
+    private EmailCodeMail.Outcome mail(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        return mailFor(context).send(context.getUriInfo().getBaseUri(), authSession.getClient(), authSession);
+    }
+
+    private static EmailCodeMail mailFor(RequiredActionContext context) {
+        return new EmailCodeMail(context.getSession(), context.getRealm(), context.getUser());
+    }
+
+    private static CurrentEmailCode codes(RequiredActionContext context) {
+        return new CurrentEmailCode(context.getSession(), context.getRealm(), context.getUser());
+    }
+
+    /** The page with what became of a mail; {@code sent}: the sentence for a success, or null when the page says enough. */
+    private void tell(RequiredActionContext context, CodeForm typed, EmailCodeMail.Outcome outcome, String sent) {
+        LoginFormsProvider form = context.form();
+        switch (outcome) {
+            case FAILED -> form.setError("emailCodeMailFailed");
+            case ENOUGH_TODAY -> form.setError("emailCodeMailEnough");
+            case TOO_SOON -> {
+                if (sent != null) {
+                    form.setInfo("emailCodeMailSoon");
+                }
+            }
+            case SENT -> {
+                if (sent != null) {
+                    form.setInfo(sent);
+                }
+            }
+        }
+        show(context, form, typed);
+    }
+
+    private static String replaced(EmailCodeMail.Outcome outcome) {
+        return switch (outcome) {
+            case SENT -> "emailCodeReplaced";
+            case ENOUGH_TODAY -> "emailCodeMailEnough";
+            case FAILED, TOO_SOON -> "emailCodeOverMailFailed";
+        };
+    }
+
+    private void refuse(RequiredActionContext context, CodeForm typed, List<FormMessage> faults) {
+        LoginFormsProvider form = context.form();
+        faults.forEach(form::addError);
+        show(context, form, typed);
+    }
+
+    private void show(RequiredActionContext context, LoginFormsProvider form, CodeForm values) {
+        Response page = values.page(form, TEMPLATE);
+        context.challenge(page);
+    }
+
+    /** Empty fields, but for the code of a link that was opened in this session and is still good. */
+    private static CodeForm fresh(RequiredActionContext context) {
+        CurrentEmailCode codes = codes(context);
+        String opened = context.getAuthenticationSession().getAuthNote(LINK_OPENED);
+        boolean current = codes.isOpen() && Long.toString(codes.issuedAt()).equals(opened);
+        return CodeForm.empty(FIELD, current ? codes.code(codes.issuedAt()).digits() : "");
+    }
+
+    private static void report(RequiredActionContext context, String error) {
+        context.getEvent().clone().event(EventType.VERIFY_EMAIL).user(context.getUser()).error(error);
+    }
+}

@@ -1,0 +1,109 @@
+package de.bwg.keycloak.mails;
+
+import de.bwg.keycloak.forms.AppStartPage;
+import de.bwg.keycloak.forms.StandInAddress;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/** Mails about the letter, sent for the matcher: it knows when, Keycloak alone knows the address and the words. */
+public final class MailEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(MailEndpoint.class);
+    private static final String MATCHER = "matcher";
+    private static final int UNPROCESSABLE = 422;
+    private static final int LONGEST_ORDER = 4096;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public MailEndpoint(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+    }
+
+    /** 204 sent, 400 not understood, 401 and 403 token, 404 no such user, 409 no address to write to, 422 refused for good, 502 not now. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response send(String body) {
+        AuthResult caller = new AppAuthManager.BearerTokenAuthenticator(session)
+                .setAudience(Constants.REALM_MANAGEMENT_CLIENT_ID).authenticate();
+        if (caller == null) {
+            return refuse(Status.UNAUTHORIZED.getStatusCode(), "token");
+        }
+        if (!isMatcher(caller)) {
+            return refuse(Status.FORBIDDEN.getStatusCode(), "caller");
+        }
+        Optional<MailOrder> order = body.length() > LONGEST_ORDER ? Optional.empty() : MailOrder.of(body);
+        return order.map(this::send).orElseGet(() -> refuse(Status.BAD_REQUEST.getStatusCode(), "order"));
+    }
+
+    private Response send(MailOrder order) {
+        UserModel user = session.users().getUserById(realm, order.userId());
+        if (user == null) {
+            return refuse(Status.NOT_FOUND.getStatusCode(), "user");
+        }
+        if (!user.isEnabled() || user.getEmail() == null || StandInAddress.isOf(user)
+                || !(user.isEmailVerified() || order.kind().goesToUnconfirmed())) {
+            return refuse(Status.CONFLICT.getStatusCode(), "email");
+        }
+        if (order.kind() == MailOrder.Kind.EXPIRING && user.getRoleMappingsStream().anyMatch(RoleModel::isClientRole)) {
+            return refuse(Status.CONFLICT.getStatusCode(), "staff");
+        }
+        try {
+            session.getProvider(EmailTemplateProvider.class).setRealm(realm).setUser(user)
+                    .send(order.kind().subject, List.of(), order.kind().template, facts(order, user));
+        } catch (EmailException e) {
+            LOG.warnf("The mail %s for user %s could not be sent", order.kind(), user.getId());
+            return MailRefusal.isForGood(e) ? refuse(UNPROCESSABLE, "mail_refused") : refuse(Status.BAD_GATEWAY.getStatusCode(), "mail");
+        }
+        return Response.noContent().build();
+    }
+
+    private Map<String, Object> facts(MailOrder order, UserModel user) {
+        Locale locale = session.getContext().resolveLocale(user);
+        DateTimeFormatter words = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale);
+        Map<String, Object> facts = new HashMap<>();
+        order.kind().notice.ifPresent(notice -> facts.put("notice", notice.key));
+        order.dates().forEach((day, date) -> facts.put(day.placeholder, words.format(date)));
+        AppStartPage.of(session, AppStartPage.portal(realm)).ifPresent(link -> facts.put("link", link));
+        return facts;
+    }
+
+    /** The token and the account must both say it, so that a role taken away counts at once. */
+    private boolean isMatcher(AuthResult caller) {
+        ClientModel client = caller.client();
+        ClientModel management = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
+        AccessToken.Access access = caller.token().getResourceAccess(Constants.REALM_MANAGEMENT_CLIENT_ID);
+        return MATCHER.equals(client.getClientId()) && MATCHER.equals(caller.token().getIssuedFor())
+                && client.getId().equals(caller.user().getServiceAccountClientLink())
+                && access != null && access.isUserInRole(AdminRoles.MANAGE_USERS)
+                && caller.user().hasRole(management.getRole(AdminRoles.MANAGE_USERS));
+    }
+
+    private static Response refuse(int status, String error) {
+        return Response.status(status).type(MediaType.APPLICATION_JSON).entity("{\"error\":\"" + error + "\"}").build();
+    }
+}
