@@ -5,15 +5,20 @@ help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 install:
-	@stack/install.sh
+	@stack/packages/install.sh
 
-up: install ## Install, build and start everything on this machine, wait until it is healthy
+tools: install
+	@stack/packages/install.sh tests/requirements.txt
+
+up: ## Install, build and start everything on this machine; again: restart what changed and nothing else
+	@stack/packages/machine.sh jdk maven
+	@stack/packages/install.sh
 	@$(PYTHON_BIN)/python -m stack up
 
 down: install ## Stop everything; all data stay
 	@$(PYTHON_BIN)/python -m stack down
 
-status: install ## What runs
+status: install ## What runs, since when, how often it was restarted and how it is
 	@$(PYTHON_BIN)/python -m stack status
 
 logs: install ## Follow all log files
@@ -22,48 +27,60 @@ logs: install ## Follow all log files
 match: install ## Match a file: TENANTS=a.csv REGISTRATIONS=b.csv ANSWERS=c.jsonl
 	@$(PYTHON_BIN)/matcher match "$(TENANTS)" "$(REGISTRATIONS)" "$(ANSWERS)"
 
-import: install ## Import tenant records into the running system: FILE=tenants.csv
-	@$(PYTHON_BIN)/python -m stack exec matcher import "$(FILE)"
+import: install ## Import tenant records into the running system: FILE=tenants.csv [MAPPING=erp.toml] [DRY_RUN=1] [FORCE=1]
+	@test -n "$(FILE)" || { echo "Say which file: make import FILE=tenants.csv" >&2; exit 1; }
+	@$(PYTHON_BIN)/python -m stack exec matcher import "$(FILE)" \
+	  $(if $(MAPPING),--mapping "$(MAPPING)") $(if $(DRY_RUN),--dry-run) $(if $(FORCE),--force-share)
 
 realm: install ## Bring the running realm to what keycloak/realm.json says
 	@$(PYTHON_BIN)/python -m stack realm
 
-lint: install ## Format, style, strict types, import contracts
+profile: install ## Put keycloak/user-profile.json into keycloak/realm.json
+	@$(PYTHON_BIN)/python -m stack.user_profile
+
+lint: tools ## Format, style, strict types, import contracts, no pattern that backtracks
 	$(PYTHON_BIN)/ruff format --check .
 	$(PYTHON_BIN)/ruff check .
 	$(PYTHON_BIN)/mypy
 	$(PYTHON_BIN)/lint-imports
+	$(PYTHON_BIN)/python -m tests.patterns
 
 test: lint ## All tests; starts what they need
 	tests/install.sh
 	mvn -q -B -f keycloak/provider/pom.xml verify
-	$(PYTHON_BIN)/pytest
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going test-system test-parts
 
-e2e: install ## The story in the browser alone
+test-system: # The tests of the running system mostly wait, so those of the parts run beside them
+	$(PYTHON_BIN)/pytest -m system
+
+test-parts:
+	$(PYTHON_BIN)/pytest -m "not system"
+
+e2e: tools ## The story in the browser alone
 	tests/install.sh
 	$(PYTHON_BIN)/pytest tests/e2e
 
-bench: install ## Speed and memory, as JSON lines
+bench: tools ## Speed and memory, as JSON lines
 	@tests/install.sh >&2
 	@$(PYTHON_BIN)/python -m bench
 
-bench-%: install
+bench-%: tools
 	@tests/install.sh >&2
 	@$(PYTHON_BIN)/python -m bench $*
 
-bench-matching: install ## Matching beside its rivals, as JSON lines
-	@$(PYTHON_BIN)/uv pip install -q --python $(PYTHON_BIN)/python --require-hashes -r bench/requirements.txt >&2
+bench-matching: tools ## Matching beside its rivals, as JSON lines
+	@stack/packages/install.sh bench/requirements.txt >&2
 	@$(PYTHON_BIN)/python -m bench.matching
 
-guide: install ## The guide for tenants as PDF, with pictures of the running system: FOLDER=var/guide
+guide: tools ## The guide for tenants as PDF, with pictures of the running system: FOLDER=var/guide
 	@tests/install.sh
 	@$(PYTHON_BIN)/python -m guide $(FOLDER)
 
-bench-letters: install ## Letters beside other makers of PDF, as JSON lines
-	@$(PYTHON_BIN)/uv pip install -q --python $(PYTHON_BIN)/python --require-hashes -r bench/requirements.txt >&2
+bench-letters: tools ## Letters beside other makers of PDF, as JSON lines
+	@stack/packages/install.sh bench/requirements.txt >&2
 	@$(PYTHON_BIN)/python -m bench.letters
 
 lock: install ## Pin all Python packages anew
-	uv=$(PYTHON_BIN)/uv stack/lock.sh
+	uv=$(PYTHON_BIN)/uv stack/packages/lock.sh
 
-.PHONY: help install up down status logs match import realm lint test e2e bench bench-matching bench-letters guide lock
+.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e bench bench-matching bench-letters guide lock

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import logins, memory, starts, system, waits
 from bench.figures import tell
-from tests.world import World
+from bench.running import logins, memory, starts, system, timing, waits
+from journey.world import World
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,14 @@ class Size:
     logins: int = 1000
     letters: int = 60
     registrations: int = 1000
+    addresses: int = 200
 
 
-SMALL = Size(warm_up=4, logins=3, letters=3, registrations=5)
+SMALL = Size(warm_up=4, logins=3, letters=3, registrations=5, addresses=3)
 # In this order, since the memory of interest is the one after the burst.
 MEASURES: dict[str, Callable[[World, Size], None]] = {
     "login": lambda world, size: logins.measure(world, size.logins, size.warm_up),
+    "timing": lambda world, size: timing.measure(world, size.addresses),
     "letter": lambda world, size: waits.calm(world, size.letters),
     "burst": lambda world, size: waits.burst(world, size.registrations),
     "memory": lambda world, _: memory.measure(world),

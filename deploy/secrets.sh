@@ -18,6 +18,9 @@ done
 make webhook prefixed whsec_
 touch "$folder/smtp-password" # of the account at the mail server; empty without one
 for name in letter-code-keys letter-clear-text-keys; do make "$name" prefixed k1:; done
+# Who has the first can say that a letter code is right; Keycloak gets the second and can only check it.
+make letter-answer-key openssl genpkey -algorithm ed25519
+make letter-answer-key.pub openssl pkey -in "$folder/letter-answer-key" -pubout
 for name in tls-certificate tls-key; do
   [ -s "$folder/$name" ] || echo "Still missing: $folder/$name (PEM, the certificate with its chain)."
 done

@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from journey.browser import chromium
+from journey.pages import EmailCode, LetterCode, Portal
+from journey.world import World
+from people.cast import ERIKA
 from stack.settings import ROOT, Settings
-from tests.e2e.conftest import CHROMIUM_OPTIONS
-from tests.e2e.pages import EmailCode, LetterCode, Portal
-from tests.world import ERIKA, World
 
 THEME = ROOT / "keycloak" / "themes" / "bwg" / "login" / "theme.properties"
 FILE_NAMES = {"de": "Schritt-fuer-Schritt.pdf", "en": "Step-by-step.pdf"}
@@ -23,15 +24,15 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     world = World(Settings())
     with sync_playwright() as playwright, TemporaryDirectory() as pictures:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_OPTIONS)
+        browser = chromium(playwright)
         for language in _languages():
-            _take(chromium, world, language, Path(pictures))
+            _take(browser, world, language, Path(pictures))
             program = Path(sys.executable).parent / "letter-service"
             portal = ("--portal-url", world.portal_url, "--language", language)
             subprocess.run(
                 [program, "guide", pictures, folder / FILE_NAMES[language], *portal], check=True, timeout=120
             )
-        chromium.close()
+        browser.close()
     return 0
 
 
@@ -41,10 +42,10 @@ def _languages() -> list[str]:
     return lines["locales"].split(",")
 
 
-def _take(chromium: Browser, world: World, language: str, pictures: Path) -> None:
+def _take(browser: Browser, world: World, language: str, pictures: Path) -> None:
     """Take a picture of each step's page."""
     size = {"width": WIDTH, "height": 900}
-    context = chromium.new_context(locale=language, viewport=size, device_scale_factor=SHARPNESS)  # type: ignore[arg-type]
+    context = browser.new_context(locale=language, viewport=size, device_scale_factor=SHARPNESS)  # type: ignore[arg-type]
     page = context.new_page()
     Portal(page, world).sign_in()
     _picture(page, pictures / "schritt-1.png")

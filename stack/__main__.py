@@ -1,31 +1,27 @@
 """`python -m stack up|down|status|logs|realm|exec`: the whole system on this machine, without containers."""
 
 import argparse
-import functools
-import hashlib
-import json
+import fcntl
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from stack import keycloak, realm, services
-from stack.postgres import Server
-from stack.processes import Process, StackError, answers, wait_until_healthy
+from stack import services
+from stack.commands import StackError
+from stack.processes.supervisor import Supervisor
 from stack.settings import ROOT, Settings
-
-FREE_BYTES_NEEDED = 1_500_000_000
+from stack.up import apply_realm, bring_up, parts
 
 
 def main() -> int:
+    """Runs the command of the line; returns its exit status."""
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
-    commands = {"up": up, "down": down, "status": status, "logs": logs, "realm": apply_realm}
+    commands = {"up": up, "down": down, "status": status, "logs": logs, "realm": realm}
     parser.add_argument("command", choices=(*commands, "exec"))
     parser.add_argument("words", nargs=argparse.REMAINDER, help="exec: a service's command, such as `matcher status`")
     arguments = parser.parse_args()
@@ -36,89 +32,58 @@ def main() -> int:
     except StackError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"\nInterrupted. `make {arguments.command}` carries on, `make down` stops everything.", file=sys.stderr)
+        return 130
 
 
 def up(settings: Settings) -> int:
-    """Installs, builds and starts what is missing, and returns when everything is healthy."""
-    _check_machine(settings)
-    database = _database(settings)
-    with ThreadPoolExecutor() as pool:
-        built = pool.submit(keycloak.prepare, settings)
-        with _step("PostgreSQL"):
-            database.start()
-            services.create_databases(settings, database)
-        # Keycloak takes longest: it starts as soon as it is built, beside everything else.
-        started = pool.submit(_start_keycloak, settings, built)
-        with _step("tables and tenant records"):
-            services.migrate(settings)
-        for process, url in services.start(settings):
-            with _step(process.name):
-                wait_until_healthy(process, functools.partial(services.ready, url), 60)
-        with _step("Keycloak"):
-            started.result()
-    _apply_changed_realm(settings)
+    """Brings everything to what the sources say, waits until it is healthy and tells where it is."""
+    with _alone(settings):
+        began = time.monotonic()
+        anything = bring_up(settings)
+        print(f"  ✓ {'Ready' if anything else 'Nothing changed'} after {time.monotonic() - began:.0f} s.")
     print(_welcome(settings))
     return 0
 
 
-def _start_keycloak(settings: Settings, built: Future[None]) -> None:
-    built.result()
-    server = Process("keycloak", settings.state)
-    keycloak.start(server, settings, settings.read("database-keycloak"))
-    ready = f"http://127.0.0.1:{settings.keycloak_management}/health/ready"
-    wait_until_healthy(server, lambda: answers(ready), 300)
-
-
 def down(settings: Settings) -> int:
     """Stops everything, the database last; all data stay."""
-    with ThreadPoolExecutor() as pool:
-        for process in [Process("keycloak", settings.state), *services.processes(settings)]:
-            pool.submit(process.stop)
-    _database(settings).stop()
+    supervisor = Supervisor(settings.state)
+    with _alone(settings):
+        if supervisor.lives():
+            with ThreadPoolExecutor(8) as pool:
+                list(pool.map(supervisor.stop, [part.name for part in parts(settings)[1:]]))
+            supervisor.end()
     print("Stopped. All data stay in", settings.state)
     return 0
 
 
 def status(settings: Settings) -> int:
-    """One line for each process; 1 when something is not running."""
-    missing = 0
-    for process in [
-        Process("postgres", settings.state),
-        Process("keycloak", settings.state),
-        *services.processes(settings),
-    ]:
-        pid = process.pid()
-        missing += pid is None
-        print(f"{process.name:22} {'running, pid ' + str(pid) if pid else 'stopped'}")
-    return 1 if missing else 0
+    """One line for each part: its state, since when, how often it was restarted, its health; 1 if all is not well."""
+    supervisor, ill = Supervisor(settings.state), 0
+    print(f"{'part':16}{'state':10}{'since':18}{'restarts':>8}  health")
+    for part in parts(settings):
+        state = supervisor.state(part.name)
+        well = state.runs and part.well()
+        ill += not well
+        since = f"{state.since:%Y-%m-%d %H:%M}" if state.since else ""
+        health = ("healthy" if well else "unhealthy") if state.runs else ""
+        print(f"{part.name:16}{state.name.lower():10}{since:18}{state.restarts:8}  {health}".rstrip())
+    return 1 if ill else 0
 
 
-def apply_realm(settings: Settings) -> int:
+def realm(settings: Settings) -> int:
     """Brings the running realm to what keycloak/realm.json says, and tells what that changed."""
-    admin, password = os.environ.get("KEYCLOAK_ADMIN", "admin"), settings.read("keycloak-admin")
-    running = realm.Realm.sign_in(settings.keycloak_url, "bwg", admin, password)
-    running.apply(keycloak.realm(settings))
-    for what in running.changed:
-        print(f"  changed: {what}")
-    for what in running.by_hand:
-        print(f"  differs, to be changed by hand in the console: {what}")
-    if not running.changed:
-        print("  The realm is what keycloak/realm.json says.")
+    print(*(f"  {line}" for line in apply_realm(settings)), sep="\n")
     return 0
-
-
-def _apply_changed_realm(settings: Settings) -> None:
-    """Only when the file has changed: what staff set in the console since then stays."""
-    content = json.dumps(keycloak.realm(settings), sort_keys=True).encode()
-    applied = settings.state / "postgres" / f"realm-{hashlib.sha256(content).hexdigest()[:16]}"
-    if not applied.exists():
-        apply_realm(settings)
-        applied.touch()
 
 
 def execute(settings: Settings, words: list[str]) -> int:
     """Runs a service's own command, such as `matcher status`, with the settings of the running system."""
-    program = services.BIN / words[0]
+    program = services.BIN / words[0] if words else None
+    if program is None or not program.exists():
+        raise StackError("Say which command of which service: `python -m stack exec matcher status`.")
     return subprocess.call([str(program), *words[1:]], env={**os.environ, **services.environment(settings)})
 
 
@@ -133,39 +98,20 @@ def logs(settings: Settings) -> int:
         return 0
 
 
-def _database(settings: Settings) -> Server:
-    password = settings.read("database-postgres")
-    return Server(settings.state / "postgres", settings.postgres, password, settings.state)
-
-
-def _check_machine(settings: Settings) -> None:
-    settings.state.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.state).free
-    if free < FREE_BYTES_NEEDED:
-        raise StackError(f"Only {free // 1_000_000} MB are free at {settings.state}: make room for 1500 MB first.")
-    if any(process.pid() for process in [Process("postgres", settings.state), *services.processes(settings)]):
-        return
-    for name, port in settings.ports().items():
-        if _in_use(port):
-            raise StackError(f"Port {port} is used by another program: stop that, or start with `{name}=… make up`.")
-
-
-def _in_use(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
-
-
 @contextmanager
-def _step(name: str) -> Iterator[None]:
-    start = time.monotonic()
-    print(f"  … {name}", end="", flush=True)
-    yield
-    print(f"\r  ✓ {name:32}{time.monotonic() - start:6.1f} s", flush=True)
+def _alone(settings: Settings) -> Iterator[None]:
+    """Only one `make up` or `make down` of a system is at work; a second one waits."""
+    folder = settings.state / "run"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(
+                "Another `make up` or `make down` is at work on this system: waiting until it has finished.", flush=True
+            )
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _welcome(settings: Settings) -> str:

@@ -1,55 +1,81 @@
-"""Keycloak: fetched from Maven Central, built once with our provider and theme, run optimised."""
+"""Keycloak: fetched from Maven Central, built aside with our provider and theme, run optimised."""
 
+import fcntl
 import hashlib
 import os
+import re
 import shutil
-import tarfile
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from stack.processes import Process, StackError, run
+from stack.commands import StackError, answers, run
+from stack.processes.launch import hold
+from stack.processes.parts import Part, of_files
 from stack.realm import load
 from stack.settings import KEYCLOAK_SHA256, KEYCLOAK_VERSION, ROOT, Settings
 
-PROVIDER = ROOT / "keycloak" / "provider"
-REALM = ROOT / "keycloak" / "realm.json"
+SOURCES = ROOT / "keycloak"
+PROVIDER = (SOURCES / "provider" / "pom.xml", SOURCES / "provider" / "src" / "main")
+REALM = SOURCES / "realm.json"
 # Options fixed at build time: `start --optimized` refuses when they differ.
 BUILD_OPTIONS = (
     "--db=postgres",
     "--health-enabled=true",
-    "--features-disabled=ciba,device-flow,kerberos,token-exchange-standard",
+    "--features-disabled=ciba,device-flow,jwt-authorization-grant,kerberos,token-exchange-standard",
+    "--spi-login-protocol--saml--enabled=false",
 )
 
 
+def home(settings: Settings) -> Path:
+    """Where the server lies that is built from the sources as they are now."""
+    fingerprint = of_files(PROVIDER, KEYCLOAK_VERSION, *BUILD_OPTIONS)
+    return settings.cache / f"keycloak-{KEYCLOAK_VERSION}-{fingerprint[:12]}"
+
+
 def prepare(settings: Settings) -> None:
-    """Leaves a built server in the cache folder; does nothing when neither version, provider nor options changed."""
-    stamp = settings.keycloak_home / "built"
-    wanted = _fingerprint()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    _require_jdk()
-    if not (settings.keycloak_home / "bin" / "kc.sh").exists():
-        _fetch(settings)
-    _build_provider(settings.keycloak_home / "providers")
-    _link(settings.keycloak_home / "themes" / "bwg", ROOT / "keycloak" / "themes" / "bwg")
-    run([settings.keycloak_home / "bin" / "kc.sh", "build", *BUILD_OPTIONS], "Keycloak could not be built")
-    stamp.write_text(wanted)
+    """Leaves a built server in its home; one that is there stays as it is, for it may be running."""
+    wanted = home(settings)
+    with _alone_in(settings.cache):
+        if not wanted.exists():
+            _build(wanted)
+        hold(wanted)
+        _remove_unused(settings.cache, wanted)
 
 
-def start(process: Process, settings: Settings, password: str) -> None:
-    """Starts the server; at the first start it imports the realm."""
-    imported = settings.keycloak_home / "data" / "import" / "bwg-realm.json"
-    imported.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(REALM, imported)
-    command = [str(settings.keycloak_home / "bin" / "kc.sh"), "start", "--optimized", "--import-realm"]
-    process.start([*command, *_run_options(settings)], _environment(settings, password))
+def part(settings: Settings) -> Part:
+    """The server as it is to run; the theme and the list of passwords are read from the sources."""
+    ready = f"http://127.0.0.1:{settings.keycloak_management}/health/ready"
+    program = str(home(settings) / "bin" / "kc.sh")
+    return Part(
+        "keycloak",
+        [program, "start", "--optimized", "--import-realm", *_run_options(settings)],
+        _environment(settings),
+        lambda: answers(ready),
+        ports=(settings.keycloak, settings.keycloak_management),
+        code=(*PROVIDER, SOURCES / "themes", SOURCES / "common-passwords.txt"),
+        secrets={name: settings.secret(secret) for name, secret in _secrets().items()},
+        home=home(settings),
+    )
 
 
 def realm(settings: Settings) -> dict[str, Any]:
     """What keycloak/realm.json says for this stack, with its addresses and secrets."""
-    values = _environment(settings, "")
-    return load(REALM, {**os.environ, **values})
+    secrets = {name: settings.read(secret) for name, secret in _secrets().items()}
+    return load(REALM, {**os.environ, **_environment(settings), **secrets})
+
+
+def require_jdk() -> None:
+    """StackError when the provider cannot be built on this machine."""
+    for program, package in (("javac", "a JDK 17 or newer"), ("mvn", "Maven 3.8 or newer")):
+        if not shutil.which(program):
+            raise StackError(f"`{program}` was not found: install {package} and run `make up` again.")
+    answer = run(["javac", "-version"], "The JDK does not run").strip()
+    version = re.search(r"javac (\d+)", answer)
+    if not version or int(version[1]) < 17:
+        raise StackError(f"The JDK calls itself {answer!r}: Keycloak needs 17 or newer.")
 
 
 def _run_options(settings: Settings) -> list[str]:
@@ -65,69 +91,100 @@ def _run_options(settings: Settings) -> list[str]:
         f"--spi-events-listener--bwg-webhook--url=http://127.0.0.1:{settings.matcher}/webhooks/keycloak",
         f"--spi-events-listener--bwg-webhook--secret-file={settings.state / 'secrets' / 'webhook'}",
         f"--spi-required-action--letter-code--url=http://127.0.0.1:{settings.letter_service}",
-        f"--spi-password-policy--password-blacklist--blacklists-path={ROOT / 'keycloak'}",
+        f"--spi-required-action--letter-code--answer-key-file={settings.state / 'secrets' / 'letter-answer-key.pub'}",
+        f"--spi-password-policy--password-blacklist--blacklists-path={SOURCES}",
     ]
 
 
-def _environment(settings: Settings, password: str) -> dict[str, str]:
-    return {
+def _environment(settings: Settings) -> dict[str, str]:
+    chosen = {
         "KC_DB_URL": f"jdbc:postgresql://127.0.0.1:{settings.postgres}/keycloak",
         "KC_DB_USERNAME": "keycloak",
-        "KC_DB_PASSWORD": password,
         "KC_BOOTSTRAP_ADMIN_USERNAME": "admin",
-        "KC_BOOTSTRAP_ADMIN_PASSWORD": settings.read("keycloak-admin"),
         "JAVA_OPTS_KC_HEAP": "-Xms256m -Xmx1g",
+        # Below /tmp Java would take a folder that belongs to whoever ran a Keycloak first.
+        "JAVA_OPTS_APPEND": f'"-Djava.io.tmpdir={settings.state / "run"}"',
         "PORTAL_PUBLIC_URL": settings.portal_url,
-        "PORTAL_CLIENT_SECRET": settings.read("portal-client"),
-        "MATCHER_CLIENT_SECRET": settings.read("matcher-client"),
-        "SMTP_HOST": os.environ.get("SMTP_HOST", "127.0.0.1"),
-        "SMTP_PORT": os.environ.get("SMTP_PORT", str(settings.mail_smtp)),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(settings.mail_smtp),
+    }
+    by_hand = {
+        name: value for name, value in os.environ.items() if name.startswith(("KC_", "SMTP_", "MAIL_FROM", "JAVA_OPTS"))
+    }
+    return chosen | by_hand
+
+
+def _secrets() -> dict[str, str]:
+    """Keycloak reads these from its environment alone."""
+    return {
+        "KC_DB_PASSWORD": "database-keycloak",
+        "KC_BOOTSTRAP_ADMIN_PASSWORD": "keycloak-admin",
+        "PORTAL_CLIENT_SECRET": "portal-client",
+        "MATCHER_CLIENT_SECRET": "matcher-client",
     }
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256(" ".join((KEYCLOAK_VERSION, *BUILD_OPTIONS)).encode())
-    for path in _sources():
-        digest.update(str(path.relative_to(PROVIDER)).encode() + path.read_bytes())
-    return digest.hexdigest()
+@contextmanager
+def _alone_in(cache: Path) -> Iterator[None]:
+    """Two systems of one checkout share the cache; one of them builds, the other waits."""
+    cache.mkdir(exist_ok=True)
+    with (cache / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-def _sources() -> Iterator[Path]:
-    yield PROVIDER / "pom.xml"
-    yield from sorted(path for path in (PROVIDER / "src" / "main").rglob("*") if path.is_file())
+def _build(target: Path) -> None:
+    """Beside its place, then renamed: whenever this is interrupted, nothing half done stands at `target`."""
+    require_jdk()
+    for left_over in target.parent.glob("unfinished-*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    print("  … Keycloak is built (a minute or two)", flush=True)
+    # Each try has a folder of its own: what is left of an interrupted one may go on writing for a moment.
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=target.parent))
+    run(["tar", "-xzf", _fetched(target.parent), "-C", unfinished, "--strip-components=1"], "Keycloak is not whole")
+    _build_provider(unfinished)
+    (unfinished / "themes" / "bwg").symlink_to(SOURCES / "themes" / "bwg")
+    (unfinished / "data" / "import").mkdir(parents=True)
+    (unfinished / "data" / "import" / "bwg-realm.json").symlink_to(REALM)
+    run([unfinished / "bin" / "kc.sh", "build", *BUILD_OPTIONS], "Keycloak could not be built")
+    unfinished.rename(target)
 
 
-def _require_jdk() -> None:
-    for program, package in (("javac", "a JDK 17 or newer"), ("mvn", "Maven 3.8 or newer")):
-        if not shutil.which(program):
-            raise StackError(f"`{program}` was not found: install {package} and run `make up` again.")
-    version = run(["javac", "-version"], "The JDK does not run").split()[-1]
-    if int(version.split(".")[0]) < 17:
-        raise StackError(f"The JDK is version {version}: Keycloak needs 17 or newer.")
+def _fetched(cache: Path) -> Path:
+    """The archive of the version that we know, fetched once."""
+    archive = cache / f"keycloak-quarkus-dist-{KEYCLOAK_VERSION}.tar.gz"
+    if not archive.exists():
+        unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=cache))
+        goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
+        artifact = f"-Dartifact=org.keycloak:keycloak-quarkus-dist:{KEYCLOAK_VERSION}:tar.gz"
+        run(["mvn", "-q", "-B", goal, artifact, f"-DoutputDirectory={unfinished}"], "Keycloak could not be fetched")
+        if hashlib.sha256((unfinished / archive.name).read_bytes()).hexdigest() != KEYCLOAK_SHA256:
+            raise StackError(
+                f"What Maven fetched is not the Keycloak {KEYCLOAK_VERSION} that we know (sha256 differs)."
+            )
+        (unfinished / archive.name).rename(archive)
+        shutil.rmtree(unfinished)
+    return archive
 
 
-def _fetch(settings: Settings) -> None:
-    settings.cache.mkdir(exist_ok=True)
-    archive = settings.cache / f"keycloak-quarkus-dist-{KEYCLOAK_VERSION}.tar.gz"
-    goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
-    artifact = f"-Dartifact=org.keycloak:keycloak-quarkus-dist:{KEYCLOAK_VERSION}:tar.gz"
-    run(["mvn", "-q", "-B", goal, artifact, f"-DoutputDirectory={settings.cache}"], "Keycloak could not be fetched")
-    if hashlib.sha256(archive.read_bytes()).hexdigest() != KEYCLOAK_SHA256:
-        raise StackError(f"{archive} is not the Keycloak {KEYCLOAK_VERSION} that we know (sha256 differs): delete it.")
-    with tarfile.open(archive) as tar:
-        tar.extractall(settings.cache, filter="data")
-    archive.unlink()
+def _build_provider(server: Path) -> None:
+    """From a copy of the sources, so that nothing of an earlier build gets in."""
+    copy = server / "provider-source"
+    shutil.copytree(PROVIDER[1], copy / "src" / "main")
+    shutil.copy(PROVIDER[0], copy)
+    run(["mvn", "-q", "-B", "-f", copy / "pom.xml", "package", "-DskipTests"], "The provider could not be built")
+    shutil.copy(copy / "target" / "bwg-provider.jar", server / "providers")
+    shutil.rmtree(copy)
 
 
-def _build_provider(target: Path) -> None:
-    run(["mvn", "-q", "-B", "-f", PROVIDER / "pom.xml", "package", "-DskipTests"], "The provider could not be built")
-    for old in target.glob("*.jar"):
-        old.unlink()
-    for jar in (PROVIDER / "target").glob("bwg-provider*.jar"):
-        shutil.copy(jar, target)
-
-
-def _link(link: Path, folder: Path) -> None:
-    if link.is_symlink():
-        link.unlink()
-    link.symlink_to(folder)
+def _remove_unused(cache: Path, wanted: Path) -> None:
+    """Servers of earlier sources that no process holds any more."""
+    for old in cache.glob("keycloak-[0-9]*"):
+        if old == wanted or not old.is_dir():
+            continue
+        with (old / "in-use").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            shutil.rmtree(old)

@@ -60,6 +60,7 @@ class Mailbox:
         return sorted((path.stem for path in self._folder.glob("*.eml")), reverse=True)[:SHOWN_AT_MOST]
 
     def read(self, key: str) -> EmailMessage | None:
+        """The mail of this file name without ending; None when there is none."""
         if not KEY.fullmatch(key):
             return None
         try:
@@ -91,6 +92,7 @@ def as_json(mailbox: Mailbox) -> list[dict[str, str]]:
 
 
 def list_page(mailbox: Mailbox) -> str:
+    """The page with all mails as HTML, newest first."""
     rows = "".join(
         f'<li><a href="/mails/{mail["id"]}">{escape(mail["subject"])}</a><br>an {escape(mail["to"])}</li>'
         for mail in as_json(mailbox)
@@ -117,6 +119,7 @@ class Page(BaseHTTPRequestHandler):
     timeout = 10
 
     def do_GET(self) -> None:
+        """`/`, `/api/mails`, `/mails/<id>` and `/mails/<id>/html`; anything else is 404."""
         path = self.path.partition("?")[0]
         if path == "/":
             return self._answer(list_page(self.server.mailbox))
@@ -184,6 +187,7 @@ async def catch(port: int, mailbox: Mailbox) -> asyncio.Server:
 
 
 async def run(smtp_port: int, http_port: int, folder: Path) -> None:
+    """Takes mails and shows them until a signal ends it."""
     mailbox = Mailbox(folder)
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

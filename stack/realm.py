@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import requests
 
-from stack.processes import StackError
+from stack.commands import StackError
 
 TIMEOUT_SECONDS = 20
 PROFILE = "org.keycloak.userprofile.UserProfileProvider"
@@ -48,7 +48,7 @@ def load(file: Path, values: Mapping[str, str]) -> dict[str, Any]:
         name, default = found["name"], found["default"]
         return json.dumps(values.get(name, found[0] if default is None else default))[1:-1]
 
-    text = re.sub(r"\$\{(?P<name>[A-Z_]+)(?::(?P<default>[^}]*))?\}", value, file.read_text())
+    text = re.sub(r"\$\{(?P<name>[A-Z_]+)(?::(?P<default>[^{}]*))?\}", value, file.read_text())
     realm: dict[str, Any] = json.loads(text)
     return realm
 
@@ -82,41 +82,43 @@ class Realm:
     by_hand: list[str] = field(default_factory=list)
 
     @classmethod
-    def sign_in(cls, base: str, realm: str, user: str, password: str) -> "Realm":
-        """StackError when Keycloak does not take this administrator."""
-        form = {"grant_type": "password", "client_id": "admin-cli", "username": user, "password": password}
+    def sign_in(cls, base: str, realm: str, credentials: Mapping[str, str]) -> "Realm":
+        """`credentials` are those of a grant in the realm `master`; StackError when Keycloak does not take them."""
         address = f"{base}/realms/master/protocol/openid-connect/token"
         try:
-            answer = requests.post(address, data=form, timeout=TIMEOUT_SECONDS)
+            answer = requests.post(address, data=credentials, timeout=TIMEOUT_SECONDS)
             answer.raise_for_status()
         except requests.RequestException as error:
+            who = credentials.get("username") or credentials["client_id"]
             reason = type(error).__name__
             raise StackError(
-                f"The administrator {user} cannot sign in to {base} ({reason}): see `stack realm`."
+                f"{who} cannot sign in to {base} ({reason}): see docs/operations.md, Staff's door."
             ) from None
         return cls(f"{base}/admin/realms/{realm}", answer.json()["access_token"])
 
     def apply(self, wanted: dict[str, Any]) -> None:
         """Write what differs, part by part; may run any number of times."""
-        self._settings({key: value for key, value in wanted.items() if key not in APART})
+        self.settings({key: value for key, value in wanted.items() if key not in APART})
         self._profile(wanted["components"][PROFILE][0]["config"])
         self._required_actions(wanted["requiredActions"])
         self._roles(wanted["roles"]["realm"])
         self._scopes(wanted["clientScopes"])
-        self._clients(wanted["clients"])
+        self._default_scopes(wanted)
+        self.clients(wanted["clients"])
         self._service_accounts(wanted["users"])
         self._flows(wanted)
 
-    def _settings(self, wanted: dict[str, Any]) -> None:
+    def settings(self, wanted: dict[str, Any]) -> None:
+        """Set what differs of the realm's own settings."""
         found = self.get("")
         other = {key: value for key, value in wanted.items() if differs(value, found.get(key))}
         if other:
-            self._write("PUT", "", other, f"realm: {', '.join(sorted(other))}")
+            self.write("PUT", "", other, f"realm: {', '.join(sorted(other))}")
 
     def _profile(self, config: dict[str, list[str]]) -> None:
         wanted = json.loads(config["kc.user.profile.config"][0])
         if differs(wanted, self.get("/users/profile")):
-            self._write("PUT", "/users/profile", wanted, "user profile")
+            self.write("PUT", "/users/profile", wanted, "user profile")
 
     def _required_actions(self, wanted: list[dict[str, Any]]) -> None:
         found = {one["alias"]: one for one in self.get("/authentication/required-actions")}
@@ -124,20 +126,21 @@ class Realm:
             alias = action["alias"]
             if alias not in found:
                 new = {"providerId": action["providerId"], "name": action["name"]}
-                self._write("POST", "/authentication/register-required-action", new, f"required action {alias}")
+                self.write("POST", "/authentication/register-required-action", new, f"required action {alias}")
             if alias not in found or differs(action, found[alias]):
-                self._write("PUT", f"/authentication/required-actions/{alias}", action, f"required action {alias}")
+                self.write("PUT", f"/authentication/required-actions/{alias}", action, f"required action {alias}")
 
     def _roles(self, wanted: list[dict[str, Any]]) -> None:
         found = {one["name"] for one in self.get("/roles?max=1000")}
         for role in wanted:
             if role["name"] not in found:
-                self._write("POST", "/roles", role, f"role {role['name']}")
+                self.write("POST", "/roles", role, f"role {role['name']}")
 
     def _scopes(self, wanted: list[dict[str, Any]]) -> None:
         self._each(wanted, self.get("/client-scopes"), "name", "/client-scopes", frozenset(("protocolMappers",)))
 
-    def _clients(self, wanted: list[dict[str, Any]]) -> None:
+    def clients(self, wanted: list[dict[str, Any]]) -> None:
+        """Make the clients that are missing, and set what differs of the others."""
         self._each(wanted, self.get("/clients?max=1000"), "clientId", "/clients", CLIENT_APART)
 
     def _each(
@@ -147,23 +150,23 @@ class Realm:
         for one in wanted:
             there = found.get(one[key])
             if there is None:
-                self._write("POST", path, one, f"{path[1:-1]} {one[key]}")
+                self.write("POST", path, one, f"{path[1:-1]} {one[key]}")
                 continue
             plain = {name: value for name, value in one.items() if name not in apart}
             if differs(plain, there):
                 merged = there | plain | {"attributes": there.get("attributes", {}) | plain.get("attributes", {})}
-                self._write("PUT", f"{path}/{there['id']}", merged, f"{path[1:-1]} {one[key]}")
+                self.write("PUT", f"{path}/{there['id']}", merged, f"{path[1:-1]} {one[key]}")
             self._mappers(one, there, f"{path}/{there['id']}", f"{path[1:-1]} {one[key]}")
 
     def _mappers(self, wanted: dict[str, Any], there: dict[str, Any], path: str, what: str) -> None:
         found = {one["name"]: one for one in there.get("protocolMappers", [])}
         for mapper in wanted.get("protocolMappers", []):
             known = found.get(mapper["name"])
-            told = f"{what}: mapper {mapper['name']}"
+            mapped = f"{what}: mapper {mapper['name']}"
             if known is None:
-                self._write("POST", f"{path}/protocol-mappers/models", mapper, told)
+                self.write("POST", f"{path}/protocol-mappers/models", mapper, mapped)
             elif differs(mapper, known):
-                self._write("PUT", f"{path}/protocol-mappers/models/{known['id']}", known | mapper, told)
+                self.write("PUT", f"{path}/protocol-mappers/models/{known['id']}", known | mapper, mapped)
 
     def _service_accounts(self, wanted: list[dict[str, Any]]) -> None:
         for account in wanted:
@@ -171,33 +174,60 @@ class Realm:
             for client_id, names in account.get("clientRoles", {}).items():
                 client = self.get(f"/clients?clientId={client_id}")[0]["id"]
                 path = f"/users/{user['id']}/role-mappings/clients/{client}"
-                missing = set(names) - {role["name"] for role in self.get(path)}
+                found = self.get(path)
+                missing = set(names) - {role["name"] for role in found}
                 roles = [role for role in self.get(f"/clients/{client}/roles") if role["name"] in missing]
                 if roles:
-                    self._write("POST", path, roles, f"roles of {account['username']}")
+                    self.write("POST", path, roles, f"roles of {account['username']}")
+                extra = [role for role in found if role["name"] not in names]
+                if extra:
+                    self.write("DELETE", path, extra, f"roles of {account['username']}")
+
+    def _default_scopes(self, wanted: dict[str, Any]) -> None:
+        """What a client gets that somebody adds later; the file's list is the whole list."""
+        ids = {one["name"]: one["id"] for one in self.get("/client-scopes")}
+        for kind in ("default", "optional"):
+            path = f"/default-{kind}-client-scopes"
+            found = {one["name"] for one in self.get(path)}
+            names = set(wanted[f"default{kind.capitalize()}ClientScopes"])
+            for name in sorted(found ^ names):
+                method = "PUT" if name in names else "DELETE"
+                self.write(method, f"{path}/{ids[name]}", None, f"{kind} client scopes")
 
     def _flows(self, wanted: dict[str, Any]) -> None:
         settings = {one["alias"]: one["config"] for one in wanted["authenticatorConfig"]}
         for flow in wanted["authenticationFlows"]:
             steps = self.get(f"/authentication/flows/{quote(flow['alias'])}/executions")
             found = [(one.get("providerId"), one["requirement"]) for one in steps if one["level"] == 0]
-            file = [(one["authenticator"], one["requirement"]) for one in flow["authenticationExecutions"]]
+            file = [(one.get("authenticator"), one["requirement"]) for one in flow["authenticationExecutions"]]
             if found != file:
-                self.by_hand.append(f"flow {flow['alias']}: {' → '.join(name for name, _ in file)}")
+                self.by_hand.append(
+                    f"flow {flow['alias']}: {' → '.join(name or 'a flow of its own' for name, _ in file)}"
+                )
             for config in filter(None, (one.get("authenticationConfig") for one in steps)):
                 self._flow_setting(config, settings)
+
+    def require(self, flow: str, requirements: dict[str, str]) -> None:
+        """Set which steps of one of Keycloak's own flows are asked for, by provider."""
+        path = f"/authentication/flows/{quote(flow)}/executions"
+        for step in self.get(path):
+            name = step.get("providerId", "")
+            requirement = requirements.get(name, step["requirement"])
+            if requirement != step["requirement"]:
+                self.write("PUT", path, step | {"requirement": requirement}, f"flow {flow}: {name}")
 
     def _flow_setting(self, config: str, settings: dict[str, dict[str, str]]) -> None:
         known = self.get(f"/authentication/config/{config}")
         values = settings.get(known["alias"], {})
         if differs(values, known["config"]):
-            self._write("PUT", f"/authentication/config/{config}", known | {"config": values}, known["alias"])
+            self.write("PUT", f"/authentication/config/{config}", known | {"config": values}, known["alias"])
 
     def get(self, path: str) -> Any:  # noqa: ANN401 - any JSON value
         """What Keycloak has there; StackError when it does not say."""
         return self._call("GET", path).json()
 
-    def _write(self, method: str, path: str, content: object, what: str) -> None:
+    def write(self, method: str, path: str, content: object, what: str) -> None:
+        """Change something and note what it was; StackError when Keycloak does not take it."""
         self._call(method, path, content)
         if what not in self.changed:
             self.changed.append(what)

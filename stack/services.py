@@ -1,20 +1,19 @@
 """The Python services of the stack: their settings, databases and processes."""
 
-import hashlib
+import functools
+import importlib.util
 import os
+import subprocess
 import sys
 from pathlib import Path
 
+from stack.commands import answers, run
 from stack.postgres import Server
-from stack.processes import Process, answers, run
-from stack.settings import ROOT, Settings, key_ring, webhook_secret
+from stack.processes.parts import Part, of_files
+from stack.settings import ROOT, Settings, answer_key, key_ring, public_key, webhook_secret
 
 BIN = Path(sys.executable).parent
-NAMES = ("mail", "letter-service", "letter-worker", "matcher", "matcher-worker", "portal")
-
-
-def processes(settings: Settings) -> list[Process]:
-    return [Process(name, settings.state) for name in NAMES]
+PREFIXES = ("MATCHER_", "LETTER_SERVICE_", "PORTAL_")
 
 
 def create_databases(settings: Settings, database: Server) -> None:
@@ -43,41 +42,64 @@ def migrate(settings: Settings) -> None:
 
 
 def _fingerprint_of_the_tables() -> str:
-    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())  # the queue brings tables of its own
-    for service in ("matcher", "letter-service"):
-        for path in sorted((ROOT / service / "src").rglob("sql/**/*.sql")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    scripts = [path for one in ("matcher", "letter-service") for path in (ROOT / one / "src").rglob("sql/**/*.sql")]
+    # The queue brings tables of its own.
+    return of_files([ROOT / "requirements.txt", *sorted(scripts)])[:16]
 
 
-def start(settings: Settings) -> list[tuple[Process, str | None]]:
-    """Starts all of them; returns each with the address that answers 200 when it is ready (None for a worker)."""
-    env = environment(settings)
+def parts(settings: Settings) -> list[Part]:
+    """All of them, in the order in which they are started."""
     mail = [sys.executable, "-m", "stack.mail", "--smtp-port", str(settings.mail_smtp)]
     mail += ["--http-port", str(settings.mail_http), "--folder", str(settings.state / "mail")]
-    commands: dict[str, tuple[list[str | Path], int | None, str]] = {
-        "mail": (list(mail), settings.mail_http, "/api/mails"),
-        "letter-service": (_api("letter-service", settings.letter_service), settings.letter_service, "/health/ready"),
-        "letter-worker": ([BIN / "letter-service", "worker"], None, ""),
-        "matcher": (_api("matcher", settings.matcher), settings.matcher, "/health/ready"),
-        "matcher-worker": ([BIN / "matcher", "worker"], None, ""),
-        "portal": ([BIN / "portal", *_listen(settings.portal)], settings.portal, "/health/ready"),
-    }
-    started: list[tuple[Process, str | None]] = []
-    for name, (command, port, path) in commands.items():
-        process = Process(name, settings.state)
-        process.start(command, env)
-        started.append((process, f"http://127.0.0.1:{port}{path}" if port else None))
-    return started
+    mail_page = functools.partial(answers, f"http://127.0.0.1:{settings.mail_http}/")
+    ports = (settings.mail_smtp, settings.mail_http)
+    return [
+        Part("mail", mail, {}, mail_page, ports, [ROOT / "stack" / "mail.py"], _package("aiosmtpd")),
+        _service(settings, "letter-service", "letter-service", "api", settings.letter_service),
+        _service(settings, "letter-worker", "letter-service", "worker"),
+        _service(settings, "matcher", "matcher", "api", settings.matcher),
+        _service(settings, "matcher-worker", "matcher", "worker"),
+        _service(settings, "portal", "portal", "", settings.portal),
+    ]
 
 
-def ready(url: str | None) -> bool:
-    """Whether the address answers 200; a worker, which has none, is ready when it runs."""
-    return url is None or answers(url)
+def _says_it_is_well(program: str, env: dict[str, str]) -> bool:
+    """Whether the command `health` of a service ends with 0 within its time."""
+    try:
+        done = subprocess.run(
+            [BIN / program, "health"], env={**os.environ, **env}, capture_output=True, timeout=60, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def _package(name: str) -> list[Path]:
+    """The folder of an installed package, whatever stands in it."""
+    spec = importlib.util.find_spec(name)
+    return [Path(folder) for folder in (spec.submodule_search_locations if spec else None) or ()]
+
+
+def _service(settings: Settings, name: str, program: str, command: str, port: int | None = None) -> Part:
+    """A process of a service. A worker has no port: the command `health` of its service tells how it is."""
+    prefix = program.replace("-", "_").upper() + "_"
+    words = [str(BIN / program), *filter(None, [command])]
+    ready = f"http://127.0.0.1:{port}/health/ready"
+    env = {key: value for key, value in environment(settings).items() if key.startswith(prefix)}
+    well = functools.partial(answers, ready) if port else functools.partial(_says_it_is_well, program, env)
+    return Part(
+        name,
+        [*words, "--host", "127.0.0.1", "--port", str(port)] if port else words,
+        env,
+        well,
+        (port,) if port else (),
+        [ROOT / program / "src"],
+        [ROOT / program / "requirements.txt"],
+    )
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Every setting of every service, as documented in docs/architecture.md."""
+    """The settings of all services, as documented in docs/architecture.md: ours, and what was set by hand."""
     database = f"host=127.0.0.1 port={settings.postgres} dbname=bwg"
     issuer = f"{settings.keycloak_url}/realms/bwg"
     values = {
@@ -94,6 +116,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "PORTAL_CLIENT_ID": "portal",
         "PORTAL_PUBLIC_URL": settings.portal_url,
     }
+    answer_key_file = settings.secret("letter-answer-key", answer_key)
+    settings.secret("letter-answer-key.pub", lambda: public_key(answer_key_file.read_text()))
     secrets = {
         "MATCHER_DATABASE_PASSWORD": settings.secret("database-matcher"),
         "MATCHER_CLIENT_SECRET": settings.secret("matcher-client"),
@@ -101,17 +125,10 @@ def environment(settings: Settings) -> dict[str, str]:
         "LETTER_SERVICE_DATABASE_PASSWORD": settings.secret("database-letter_service"),
         "LETTER_SERVICE_CODE_KEYS": settings.secret("letter-code-keys", key_ring),
         "LETTER_SERVICE_CLEAR_TEXT_KEYS": settings.secret("letter-clear-text-keys", key_ring),
+        "LETTER_SERVICE_ANSWER_KEY": answer_key_file,
         "PORTAL_CLIENT_SECRET": settings.secret("portal-client"),
         "PORTAL_SESSION_SECRET": settings.secret("portal-session"),
     }
-    # What somebody set by hand wins over what we choose here.
     ours = values | {f"{name}_FILE": str(path) for name, path in secrets.items() if name not in os.environ}
-    return {name: os.environ.get(name, value) for name, value in ours.items()}
-
-
-def _api(name: str, port: int) -> list[str | Path]:
-    return [BIN / name, "api", *_listen(port)]
-
-
-def _listen(port: int) -> list[str]:
-    return ["--host", "127.0.0.1", "--port", str(port)]
+    by_hand = {name: value for name, value in os.environ.items() if name.startswith(PREFIXES)}
+    return ours | by_hand

@@ -2,18 +2,42 @@
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from stack.commands import StackError
+
 ROOT = Path(__file__).resolve().parent.parent
-KEYCLOAK_VERSION = "26.7.4"
-KEYCLOAK_SHA256 = "04823c336b797a7e18889a44262a7a64e6bf624cbbcc518c85e2622176ff2eee"
+
+
+def _of_the_provider(name: str) -> str:
+    """A property of keycloak/provider/pom.xml, the one place that names the server the provider is compiled against."""
+    pom = (ROOT / "keycloak" / "provider" / "pom.xml").read_text()
+    value: str = re.findall(rf"<{re.escape(name)}>([^<]+)</", pom)[0]
+    return value
+
+
+KEYCLOAK_VERSION = _of_the_provider("keycloak.version")
+KEYCLOAK_SHA256 = _of_the_provider("keycloak.sha256")  # of the archive keycloak-quarkus-dist-<version>.tar.gz
 
 
 def _port(name: str, default: int) -> int:
-    return int(os.environ.get(name, default))
+    value = os.environ.get(name, str(default))
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise StackError(f"{name} must be a port, a number from 1 to 65535: it is {value!r}.")
+    return int(value)
 
 
 @dataclass(frozen=True)
@@ -33,15 +57,13 @@ class Settings:
 
     @property
     def keycloak_url(self) -> str:
+        """Where browsers and services find Keycloak, without a trailing slash."""
         return f"http://localhost:{self.keycloak}"
 
     @property
     def portal_url(self) -> str:
+        """Where browsers find the portal, without a trailing slash."""
         return f"http://localhost:{self.portal}"
-
-    @property
-    def keycloak_home(self) -> Path:
-        return self.cache / f"keycloak-{KEYCLOAK_VERSION}"
 
     def ports(self) -> dict[str, int]:
         """The name of the environment variable of every port, and its number."""
@@ -81,3 +103,15 @@ def webhook_secret() -> str:
 def key_ring() -> str:
     """A ring of one 256-bit key: `id:base64`; a rotation puts a new line on top."""
     return "k1:" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def answer_key() -> str:
+    """A private Ed25519 key, as PEM: letter-service signs its answers with it."""
+    private = Ed25519PrivateKey.generate()
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode().strip()
+
+
+def public_key(private_pem: str) -> str:
+    """The public half of a private key, as PEM."""
+    public = load_pem_private_key(private_pem.encode(), password=None).public_key()
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode().strip()

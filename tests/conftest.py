@@ -9,20 +9,19 @@ from collections.abc import Iterator
 
 import pytest
 
+from journey.world import World
 from stack.postgres import Server
 from stack.settings import ROOT, Settings
-from tests.world import World
 
-TEST_PORTS = {
-    "POSTGRES_PORT": "25433",
-    "MAIL_SMTP_PORT": "21025",
-    "MAIL_HTTP_PORT": "28025",
-    "KEYCLOAK_PORT": "28080",
-    "KEYCLOAK_MANAGEMENT_PORT": "29000",
-    "MATCHER_PORT": "28001",
-    "LETTER_SERVICE_PORT": "28002",
-    "PORTAL_PORT": "28003",
-}
+# Far from those of `make up`; another offset lets a second checkout test beside this one.
+TEST_PORT_OFFSET = int(os.environ.get("TEST_PORT_OFFSET", "20000"))
+TEST_PORTS = {name: str(port + TEST_PORT_OFFSET) for name, port in Settings().ports().items()}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests of the one running system; the others can run beside them."""
+    if "world" in getattr(item, "fixturenames", ()):
+        item.add_marker("system")
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +31,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     folder = tmp_path_factory.mktemp("postgres")
-    server = Server(folder / "data", port, "only-for-these-tests", folder, options=["fsync=off"])
+    server = Server(folder / "data", port, "only-for-these-tests", options=["fsync=off"])
     server.start()
     yield server
     server.stop()
@@ -48,6 +47,10 @@ def world() -> Iterator[World]:
     os.environ.update(TEST_PORTS, STATE_DIR=str(ROOT / "var" / "test"))
     # All tests come from one address, which the limit for an address would take for one guesser.
     os.environ["LETTER_SERVICE_SOURCE_TRIES_PER_HOUR"] = "10000"
+    os.environ["REGISTRATIONS_PER_NETWORK_AND_HOUR"] = "10000"
+    os.environ["RESETS_PER_NETWORK_AND_HOUR"] = "10000"
+    # So do their mails, from one domain.
+    os.environ["MATCHER_LETTERS_PER_DOMAIN_AND_DAY"] = os.environ["MATCHER_LETTERS_PER_DAY"] = "10000"
     settings = Settings()
     keep = os.environ.get("KEEP_STACK") == "1"
     if not keep:

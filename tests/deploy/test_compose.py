@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from matcher.settings import WorkerSettings
 from stack.settings import ROOT
 from tests.deploy.conftest import load
 
@@ -92,7 +93,7 @@ def test_a_service_gets_exactly_the_secrets_that_it_names(services: dict[str, Se
     for name in set(services) - {"postgres", "proxy"}:
         service = services[name]
         said = " ".join([*map(str, service.get("environment", {}).values()), *(service.get("command") or [])])
-        named = set(re.findall(r"/run/secrets/([\w-]+)", said))
+        named = set(re.findall(r"/run/secrets/([\w.-]+)", said))
         assert named == {secret["source"] for secret in service.get("secrets", [])}, name
 
 
@@ -109,7 +110,29 @@ def test_every_secret_is_a_file_that_the_secrets_script_makes_or_asks_for(
 
 def test_every_image_is_pinned_to_a_version(services: dict[str, Service]) -> None:
     for name, service in services.items():
-        assert re.search(r":[^/:]*\d[^/:]*$", service["image"]), name
+        assert re.search(r"\d", service["image"].rpartition(":")[2]), name
+
+
+def test_limits_can_be_set_by_the_operator_and_are_the_documented_ones_unless_set(loader: Path, tmp_path: Path) -> None:
+    realm = json.loads((ROOT / "keycloak" / "realm.json").read_text())
+    values = [value[2:-1].partition(":") for value in realm["attributes"].values() if "_PER_" in value]
+    keycloak = {name: default for name, _, default in values}
+    fields = WorkerSettings.model_fields.items()
+    matcher = {
+        f"MATCHER_{name.upper()}": str(field.default) for name, field in fields if name.startswith("letters_per")
+    }
+    limits = dict.fromkeys(keycloak | matcher, "7")
+    example = (ROOT / ".env.example").read_text().splitlines()
+    kept = [line for line in example if line.partition("=")[0] not in limits]
+    env_file = tmp_path / "env"
+    for given, said in ({}, keycloak | matcher), (limits, limits):
+        env_file.write_text("\n".join([*kept, *(f"{name}={value}" for name, value in given.items())]))
+        services = json.loads(load(loader, env_file).stdout)["services"]
+        found = services["keycloak"]["environment"] | services["matcher-worker"]["environment"]
+        assert {name: found.get(name) for name in limits} == said
+    assert {line for line in example if "_PER_" in line} == {
+        f"{name}={it}" for name, it in (keycloak | matcher).items()
+    }
 
 
 @pytest.mark.parametrize("name", ["LOGIN_HOST", "SECRETS_FOLDER", "SMTP_HOST", "RELEASE"])

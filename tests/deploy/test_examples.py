@@ -10,14 +10,11 @@ from pathlib import Path
 from stack.settings import ROOT
 
 TENANTS = ROOT / "examples" / "tenants.csv"
-ROW = re.compile(
-    r"^\| (?P<name>[^|]+) \| (?P<street>[^|,]+), (?P<place>\d{5} [^|]+) \| (?P<decision>match|review|none)\b", re.M
-)
 HEADER = "registration_id;vorname;nachname;strasse_hausnr;plz;ort;telefon;email"
 
 
 def test_everybody_to_try_ends_where_the_readme_says(tmp_path: Path) -> None:
-    people = list(ROW.finditer((ROOT / "examples" / "README.md").read_text()))
+    people = _people_to_try()
     assert len(people) >= 12
     lines = [HEADER]
     for number, person in enumerate(people):
@@ -38,6 +35,17 @@ def test_the_file_is_as_long_as_the_readme_says_and_nobody_in_it_can_be_reached(
     assert f"holds {len(rows)} rows" in (ROOT / "examples" / "README.md").read_text()
     assert {row["email"].rpartition("@")[2] for row in rows} == {"", "example.org"}
     assert all(row["phone"].startswith("03471 0000") for row in rows if row["phone"])
+
+
+def _people_to_try() -> list[dict[str, str]]:
+    """The README's table: name, street, place with postal code, and the decision that the last column begins with."""
+    lines = (ROOT / "examples" / "README.md").read_text().splitlines()
+    people = []
+    for _, name, address, happens, _ in (line.split("|") for line in lines if line.count("|") == 4):
+        street, _, place = address.strip().partition(", ")
+        decision = re.split(r"\W", happens.strip(), maxsplit=1)[0]
+        people.append({"name": name.strip(), "street": street, "place": place, "decision": decision})
+    return [person for person in people if person["place"]]
 
 
 def _name(name: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from letter_service import settings as letter_service
-from letter_service.dispatch import settings as dispatch
+from letter_service.channels import settings as channels
 from matcher import settings as matcher
 from portal import settings as portal
 from stack.settings import ROOT
@@ -16,7 +16,7 @@ def settings() -> list[str]:
     """The environment variables of all settings classes; `X_FILE` is explained once for all secrets."""
     found = {
         f"{one.model_config.get('env_prefix', '')}{name}".upper()
-        for module in (letter_service, dispatch, matcher, portal)
+        for module in (letter_service, channels, matcher, portal)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, BaseSettings)
         for name in one.model_fields

@@ -5,23 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-# Without these a Chromium on a closed network waits for its own back ends.
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+import journey.browser
 
 
 @pytest.fixture(scope="package")  # a running Playwright would leave its event loop to the tests of other parts
 def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # a cold Keycloak takes its time
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_OPTIONS)
+        browser = journey.browser.chromium(playwright)
         yield browser
         browser.close()
 

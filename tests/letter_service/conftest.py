@@ -8,10 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from letter_service import db
-from letter_service.main import create_app
+from letter_service.cli.web import create_app
 from letter_service.settings import Settings
 from stack.postgres import Server
-from tests.letter_service.office import CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD, Office
+from tests.letter_service.office import ANSWER_KEY, CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD, Office
 from tests.letter_service.realm import ISSUER, Realm, served_realm
 
 
@@ -35,6 +35,7 @@ def settings(letter_database: str, realm: Realm, tmp_path: Path) -> Settings:
             "database_password": PASSWORD,
             "code_keys": CODE_KEYS,
             "clear_text_keys": CLEAR_TEXT_KEYS,
+            "answer_key": ANSWER_KEY.private_pem(),
             "issuer": ISSUER,
             "jwks_url": realm.jwks_url,
             "outbox": tmp_path / "outbox",

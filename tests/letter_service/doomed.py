@@ -8,15 +8,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
-from letter_service import db, stationery, worker
-from letter_service.address import Recipient
+from letter_service import db
+from letter_service.channels import Document, OutboxFolder, Receipt, Status
+from letter_service.cli import equipment
 from letter_service.db import WORKER_LOCK, Connection
-from letter_service.dispatch import Document, OutboxFolder, Receipt, Status
-from letter_service.letter import LetterContent, render
-from letter_service.printing import Workshop
+from letter_service.layout import stationery
+from letter_service.layout.letter import LetterContent, render
+from letter_service.letters.address import Recipient
+from letter_service.runs import worker
+from letter_service.runs.printing import Workshop
+from letter_service.runs.workdays import Workdays
 from letter_service.settings import Settings
-from letter_service.store import Keys
-from letter_service.workdays import Workdays
 from tests.letter_service.office import ERIKA, NOON, PAGE_URL, PASSWORD
 
 LETTERS_IN_A_RUN = 2
@@ -95,13 +97,17 @@ def calls_of_one_pass(connection: Connection, ours: Workshop) -> int:
 def a_workshop(settings: Settings, outside: Path | None) -> Workshop:
     """The workshop of these settings, with what was read already."""
     return Workshop(
-        keys=Keys(settings.code_key_ring(), settings.clear_text_key_ring()),
+        keys=equipment.keys(settings),
         stationery=OURS,
         channel=OutboxFolder(settings.outbox) if outside is None else Outside(outside),
         spool=settings.outbox / ".spool",
         acknowledged=settings.outbox / "acknowledged",
-        schedule=settings.schedule(),
-        deadlines=settings.deadlines(),
+        schedule=equipment.schedule(settings),
+        deadlines=equipment.deadlines(settings),
         letters_at_most=LETTERS_IN_A_RUN,
+        letter_valid_days=settings.letter_valid_days,
         clear_text_keep_hours=settings.clear_text_keep_hours,
+        outbox=settings.outbox,
+        outbox_keep_days=settings.outbox_keep_days,
+        letters_keep_days=settings.letters_keep_days,
     )

@@ -8,21 +8,25 @@ from uuid import UUID, uuid4
 
 from stdnum import damm
 
-from letter_service import acknowledgements, attempts, store, worker
-from letter_service.acknowledgements import Posting
-from letter_service.address import Recipient
-from letter_service.attempts import Attempt, Verdict
+from letter_service.cli import equipment
+from letter_service.codes import verifying
+from letter_service.codes.keys import Keyed
+from letter_service.codes.verifying import Attempt, Verdict
 from letter_service.db import Connection, Row
-from letter_service.keys import Keyed
-from letter_service.main import workshop
-from letter_service.printing import Workshop
+from letter_service.http.proofs import AnswerKey
+from letter_service.letters import orders, store
+from letter_service.letters.address import Recipient
+from letter_service.runs import acknowledgements, worker
+from letter_service.runs.acknowledgements import Posting
+from letter_service.runs.printing import Workshop
+from letter_service.runs.workdays import Workdays
+from letter_service.runs.worker import Pass
 from letter_service.settings import Settings
-from letter_service.workdays import Workdays
-from letter_service.worker import Pass
 
 PASSWORD = "only-for-these-tests"
 CODE_KEYS = "new:" + base64.b64encode(b"n" * 32).decode() + "\nold:" + base64.b64encode(b"o" * 32).decode()
 CLEAR_TEXT_KEYS = "clear:" + base64.b64encode(b"c" * 32).decode()
+ANSWER_KEY = AnswerKey.new()
 PAGE_URL = "https://konto.example/realms/bwg/konto/brief"
 NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
 ERIKA = {
@@ -42,7 +46,7 @@ class Office:
 
     def __init__(self, settings: Settings, connection: Connection) -> None:
         self.settings, self.connection, self.now = settings, connection, NOON
-        self.keys = store.Keys(settings.code_key_ring(), settings.clear_text_key_ring())
+        self.keys = equipment.keys(settings)
 
     def order(
         self,
@@ -50,14 +54,16 @@ class Office:
         tenancy: str = "4711",
         recipient: dict[str, str] | None = None,
         order_id: UUID | None = None,
+        release_reason: str | None = None,
     ) -> Row:
-        order = store.Order(order_id or uuid4(), account, tenancy, Recipient.model_validate(recipient or ERIKA))
+        to = Recipient.model_validate(recipient or ERIKA)
+        order = orders.Order(order_id or uuid4(), account, tenancy, to, release_reason)
         with self.connection.transaction():
-            return store.place_order(self.connection, self.keys, order, valid_days=21, now=self.now)[0]
+            return orders.place_order(self.connection, self.keys, order, valid_days=21, now=self.now)[0]
 
     def code(self, letter: Row) -> str:
         """The clear code of a letter that is not destroyed yet."""
-        return store.opened(self.keys, self.letter(letter)).code
+        return orders.opened(self.keys, self.letter(letter)).code
 
     def letter(self, letter: Row) -> Row:
         return store.find(self.connection, letter["order_id"])
@@ -71,7 +77,7 @@ class Office:
             return store.changes_since(self.connection, cursor, at_most)
 
     def workshop(self, **changed: Any) -> Workshop:
-        ours = dataclasses.replace(workshop(self.settings), clock=lambda: self.now)
+        ours = dataclasses.replace(equipment.workshop(self.settings), clock=lambda: self.now)
         return dataclasses.replace(ours, **changed)
 
     def pass_(self, **changed: Any) -> Pass:
@@ -89,10 +95,17 @@ class Office:
         with self.connection.transaction():
             return acknowledgements.acknowledge_run(self.connection, run, Posting(None, self.now, Workdays("ST")))
 
-    def type(self, typed: str, account: str = "erika", source: str = "192.0.2.1", source_tries: int = 1000) -> Verdict:
+    def type(
+        self,
+        typed: str,
+        account: str = "erika",
+        source: str = "192.0.2.1",
+        source_tries: int = 1000,
+        alarm: int = 200,
+    ) -> Verdict:
         with self.connection.transaction():
             attempt = Attempt(account, typed, source, self.now)
-            return attempts.verify(self.connection, self.keys.codes, attempt, source_tries)
+            return verifying.verify(self.connection, self.keys.codes, attempt, source_tries, alarm)
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)

@@ -10,9 +10,9 @@ import pymupdf
 import zxingcpp
 from PIL import Image
 
-from letter_service.address import Recipient
-from letter_service.letter import LetterContent, render
-from letter_service.stationery import TEMPLATES, Stationery, read
+from letter_service.layout.letter import LetterContent, render
+from letter_service.layout.stationery import TEMPLATES, Stationery, read
+from letter_service.letters.address import Recipient
 from tests.letter_service.office import ERIKA, PAGE_URL
 
 MM = 72 / 25.4

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from letter_service.dispatch import Document, Receipt, Status
+from letter_service.channels import Document, Receipt, Status
 from letter_service.errors import DispatchError
 
 

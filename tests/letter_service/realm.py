@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from uuid import uuid4
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
@@ -39,7 +40,7 @@ class Realm:
 
     def token(self, **claims: Any) -> str:
         now = int(time.time())
-        ours = {"iss": ISSUER, "aud": "letter-service", "iat": now, "exp": now + 30}
+        ours = {"iss": ISSUER, "aud": "letter-service", "iat": now, "exp": now + 30, "jti": str(uuid4())}
         return jwt.encode({**ours, **claims}, self.key, "RS256", {"kid": "realm-key"})
 
 

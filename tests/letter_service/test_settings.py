@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from letter_service import main
+from letter_service.channels import DispatchSettings
+from letter_service.cli import equipment, main, web
+from letter_service.codes.keys import Keyed, KeyRing
 from letter_service.errors import KeyMissingError, SealBrokenError, SettingsError
-from letter_service.keys import Keyed, KeyRing
-from letter_service.settings import Settings
-from tests.letter_service.office import CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD
+from letter_service.settings import Settings, refuse_unknown
+from tests.letter_service.office import ANSWER_KEY, CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD
 
 BROKEN_RINGS = ["no colon and no key", "id:dG9vIHNob3J0", "id:not/base64!!!!!!!", f"{CODE_KEYS}\n{CODE_KEYS}"]
 NEEDED = {
@@ -16,6 +17,7 @@ NEEDED = {
     "DATABASE_PASSWORD": PASSWORD,
     "CODE_KEYS": CODE_KEYS,
     "CLEAR_TEXT_KEYS": CLEAR_TEXT_KEYS,
+    "ANSWER_KEY": ANSWER_KEY.private_pem(),
     "ISSUER": "http://localhost:8080/realms/bwg",
     "JWKS_URL": "http://localhost:8080/realms/bwg/protocol/openid-connect/certs",
     "OUTBOX": "outbox",
@@ -40,7 +42,7 @@ def test_a_complete_environment_is_read(environment: pytest.MonkeyPatch) -> None
     environment.setenv("LETTER_SERVICE_RUN_EVERY_SECONDS", "30")
     settings = Settings.from_environment()
     assert settings.run_every_seconds == 30
-    assert settings.stationery("din-b").company.short_name == "BWG Bernburg"
+    assert equipment.paper(settings, "din-b").company.short_name == "BWG Bernburg"
     assert PASSWORD not in repr(settings)
 
 
@@ -48,6 +50,14 @@ def test_a_complete_environment_is_read(environment: pytest.MonkeyPatch) -> None
 def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
     environment.delenv(f"LETTER_SERVICE_{name}")
     assert f"LETTER_SERVICE_{name}" in refused()
+
+
+@pytest.mark.parametrize("key", ["no PEM of sixteen letters", ANSWER_KEY.public_pem()])
+def test_an_answer_key_that_cannot_sign_stops_the_start(environment: pytest.MonkeyPatch, key: str) -> None:
+    environment.setenv("LETTER_SERVICE_ANSWER_KEY", key)
+    with pytest.raises(SettingsError, match="LETTER_SERVICE_ANSWER_KEY") as wrong:
+        web.create_app(Settings.from_environment())
+    assert key not in str(wrong.value)
 
 
 @pytest.mark.parametrize("value", ["", "short", "fifteen-letters"])
@@ -134,3 +144,18 @@ def test_a_sealed_text_opens_with_its_key_and_in_its_place_only() -> None:
         ring("a").open(Keyed("a", b""), "order 1")
     with pytest.raises(KeyMissingError):
         ring("b").open(sealed, "order 1")
+
+
+@pytest.mark.parametrize("name", ["LETTER_SERVICE_LETER_VALID_DAYS", "LETTER_SERVICE_PORT_FILE", "LETTER_SERVICE_"])
+def test_a_setting_that_does_not_exist_stops_every_command(environment: pytest.MonkeyPatch, name: str) -> None:
+    environment.setenv(name, "a value that is not shown")
+    for arguments in (["migrate"], ["api"], ["worker"], ["waiting"], ["keys", "status"]):
+        ended = CliRunner().invoke(main.app, arguments)
+        assert str(ended.exception) == f"Diese Einstellungen gibt es nicht: {name}."
+
+
+def test_every_setting_that_exists_is_known() -> None:
+    classes = (Settings, DispatchSettings)
+    names = [name for settings in classes for name in settings.model_fields]
+    names += ["answer_key_file", "pingen_client_secret_file"]
+    refuse_unknown({f"LETTER_SERVICE_{name.upper()}": "x" for name in names} | {"PATH": "x"}, classes)

@@ -5,11 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from matcher import db, imports
-from matcher.letters import Letters
-from matcher.ordering import Ordering
+from matcher import db
+from matcher.letters.client import Letters
+from matcher.records import importing
+from matcher.registration.settling import Settling
 from matcher.settings import DatabaseSettings
-from matcher.settlement import Settlement
 from stack.postgres import Server
 from tests.matcher.console import Console
 from tests.matcher.house import NOW, ON_FILE, POSTED, House
@@ -40,6 +40,7 @@ def settings(migrated: DatabaseSettings) -> DatabaseSettings:
     with db.connect(migrated) as connection:
         connection.execute(
             "TRUNCATE tenancies, guesses, registrations, orders, mails, returns, keycloak_events, cursors, "
+            "claims, parked, rescues, heartbeats, letter_counts, "
             "procrastinate_jobs CASCADE"
         )
     return migrated
@@ -55,12 +56,12 @@ def pool(settings: DatabaseSettings) -> Iterator[db.Pool]:
 @pytest.fixture
 def house(pool: db.Pool) -> Iterator[House]:
     with db.transaction(pool) as connection:
-        imports.apply(connection, BytesIO(ON_FILE), None)
+        importing.apply(connection, BytesIO(ON_FILE), None)
     with LetterDesk() as desk:
         console = Console()
         console.register("erika", "Erika", "Mustermann", "Lange Str. 12")
         letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
-        yield House(pool, console, desk, letters, Settlement(pool, console, Ordering(pool, letters), lambda: NOW))
+        yield House(pool, console, desk, letters, Settling(pool, console, letters, lambda: NOW))
 
 
 @pytest.fixture

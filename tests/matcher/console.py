@@ -6,9 +6,9 @@ The real Admin API is met in the end-to-end tests; here it is about what is deci
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from matcher.errors import KeycloakError
-from matcher.registrations import Event
-from matcher.states import LETTER_CODE, Account
+from matcher.errors import KeycloakError, MailRefusedError
+from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
+from matcher.keycloak.events import Event
 
 SERVICE_ACCOUNT = "service-account"
 
@@ -19,11 +19,15 @@ class Console:
 
     users: dict[str, Account] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
+    sessions: set[str] = field(default_factory=set)
     writes: int = 0
     down: bool = False
+    refuses_mails: bool = False
+    tried_mails: int = 0
     mails: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     staff: set[str] = field(default_factory=set)
     logged_out: list[str] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
     user_log: list[tuple[int, Event]] = field(default_factory=list)
     admin_log: list[tuple[int, Event]] = field(default_factory=list)
 
@@ -49,9 +53,10 @@ class Console:
         attributes = {name: value for name, value in user.attributes.items() if name != attribute}
         self.users[account_id] = replace(user, attributes=attributes | ({attribute: list(values)} if values else {}))
 
-    def right_code(self, account_id: str) -> None:
-        """What the provider does on letter-service's yes."""
-        self.enter(account_id, "letterVerified", "2026-11-25T10:00:00Z")
+    def right_code(self, account_id: str, tenant_id: str = "T-1", at: str = "2026-11-25T10:00:00Z") -> None:
+        """What the provider does on letter-service's yes: the tenant is in."""
+        self.enter(account_id, MARK, f"{at} {tenant_id}")
+        self.sessions.add(account_id)
         self.users[account_id] = replace(self.users[account_id], required_actions=[])
         self.roles.add(account_id)
 
@@ -59,7 +64,7 @@ class Console:
         self.users[account_id] = replace(self.users[account_id], enabled=enabled)
 
     def source(self, account_id: str) -> str:
-        return f"192.0.2.{len(account_id)}"
+        return self.sources.get(account_id, f"192.0.2.{len(account_id)}")
 
     def value(self, account_id: str, attribute: str) -> str:
         return self.users[account_id].value(attribute)
@@ -75,17 +80,25 @@ class Console:
             raise KeycloakError
         return self.users.get(account_id)
 
-    def write(self, account_id: str, attributes: dict[str, list[str]], *, letter_code: bool) -> bool:
+    def access(self, account_id: str) -> Access:
+        return Access(account_id in self.roles, account_id in self.sessions)
+
+    def write(self, account_id: str, attributes: dict[str, list[str]], *, action: bool | None, mark: str) -> None:
+        if self.down:
+            raise KeycloakError
         user = self.users[account_id]
         kept = {name: value for name, value in (user.attributes | attributes).items() if value}
-        actions = [one for one in user.required_actions if one != LETTER_CODE]
-        after = replace(user, attributes=kept, required_actions=[*actions, *([LETTER_CODE] if letter_code else [])])
+        actions = user.required_actions
+        if action is False or (action and user.value(MARK) == mark):
+            actions = [one for one in actions if one != LETTER_CODE] + ([LETTER_CODE] if action else [])
         self.writes += 1
-        self.users[account_id] = after
-        return after != user
+        self.users[account_id] = replace(user, attributes=kept, required_actions=actions)
 
     def disable(self, account_id: str) -> None:
         self.enable(account_id, enabled=False)
+
+    def end_sessions(self, account_id: str) -> None:
+        self.sessions.discard(account_id)
         self.logged_out.append(account_id)
 
     def has_rights(self, account_id: str) -> bool:
@@ -100,19 +113,19 @@ class Console:
         """Like the realm resource: a mail server that is down is an error, an unproven address a refusal."""
         if self.down:
             raise KeycloakError
+        self.tried_mails += 1
+        if self.refuses_mails:
+            raise MailRefusedError
         if not self.users[account_id].email_verified and kind != "account-expiring":
             return False
         self.mails.append((account_id, kind, dates))
         return True
 
-    def has_role(self, account_id: str) -> bool:
-        return account_id in self.roles
+    def role_members(self) -> set[str]:
+        return set(self.roles)
 
-    def set_role(self, account_id: str, *, wanted: bool) -> bool:
-        if (account_id in self.roles) == wanted:
-            return False
+    def set_role(self, account_id: str, *, wanted: bool) -> None:
         (self.roles.add if wanted else self.roles.discard)(account_id)
-        return True
 
     def all(self) -> Iterator[Account]:
         yield from self.users.values()

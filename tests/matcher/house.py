@@ -4,14 +4,16 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from matcher import db, registrations
-from matcher.feeds import Feeds
-from matcher.letters import Letters
-from matcher.registrations import Event
-from matcher.settlement import Settlement
+from matcher import db
+from matcher.keycloak import events
+from matcher.keycloak.events import Event
+from matcher.letters.client import Letters
+from matcher.letters.news import LetterNews
+from matcher.registration import store
+from matcher.registration.settling import Settling
+from tests.matcher.company_file import file, line
 from tests.matcher.console import Console
 from tests.matcher.letter_desk import LetterDesk
-from tests.matcher.test_records import file, line
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 ON_FILE = file(
@@ -36,27 +38,28 @@ class House:
     console: Console
     desk: LetterDesk
     letters: Letters
-    settlement: Settlement
+    settling: Settling
     events: int = 0
 
     def happens(self, account_id: str = "erika", actor_id: str | None = None) -> None:
         """Keycloak reports something about an account, and the worker does its job."""
         self.events += 1
         with db.transaction(self.pool) as connection:
-            event = Event(f"event-{self.events}", "user.VERIFY_EMAIL", account_id, actor_id)
-            registrations.report(connection, [event])
-        self.settlement.settle(account_id, "event")
+            kind = "user.VERIFY_EMAIL" if actor_id is None else "admin.UPDATE.USER"
+            event = Event(f"event-{self.events}", kind, account_id, actor_id)
+            events.report(connection, [event])
+        self.settling.settle(account_id, "event")
 
     def news(self, number: int, **changed: Any) -> None:
         """letter-service has news of the letter that was ordered as this one (from 0), and the worker does its job."""
         self.desk.news(list(self.desk.letters)[number], **changed)
-        Feeds(self.pool, self.console, self.letters, 60).follow_letters()
-        self.settlement.settle("erika", "letter")
+        LetterNews(self.pool, self.letters, lambda: NOW).follow()
+        self.settling.settle("erika", "letter")
 
     def state(self, account_id: str = "erika") -> str:
         """The state in our own row; Keycloak must show the same."""
         with db.transaction(self.pool) as connection:
-            row = registrations.find(connection, account_id)
+            row = store.find(connection, account_id)
         assert row is not None
         assert self.console.value(account_id, "registrationState") == row.state
         return row.state

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ import structlog
 from typer.testing import CliRunner
 
 from matcher import db, logs
+from matcher.cli import app
 from matcher.errors import DatabaseError, SettingsError
-from matcher.main import app
+from matcher.matching.candidate import Applicant
+from matcher.records import importing, lookup
 from matcher.settings import ApiSettings, DatabaseSettings
+from tests.matcher.company_file import file, line
 from tests.matcher.conftest import PASSWORD
-from tests.matcher.test_records import file, line
 
 REGISTRATIONS = "registration_id;vorname;nachname;strasse_hausnr;plz;ort;telefon;email\n"
 
@@ -38,8 +41,8 @@ def test_an_import_reports_by_line_and_names_nobody(tmp_path: Path) -> None:
     status, output = run("import", tenants)
     assert status == 0
     assert "Zeile 2: neu, Mieter T-0, Vertrag V-1" in output
-    assert "Zeile 7: abgelehnt (Mieter T-9). move_in ist kein gültiges Datum." in output
-    assert "5 neu, 0 geändert, 0 beendet, 1 abgelehnt." in output
+    assert "Zeile 7: übernommen mit Hinweis, Mieter T-9. move_in ist kein gültiges Datum." in output
+    assert "6 neu, 0 geändert, 0 beendet, 0 abgelehnt, 1 mit Hinweis." in output
     assert "Mustermann" not in output
 
 
@@ -149,3 +152,18 @@ def test_an_inquiry_that_is_none_closes_nothing(settings: DatabaseSettings) -> N
 def test_the_status_counts_mails_and_returned_letters(settings: DatabaseSettings) -> None:
     came_back(settings, "B26-000001-1")
     assert [line.split() for line in run("status")[1].splitlines()] == [["mails_waiting", "0"], ["inquiries", "1"]]
+
+
+@pytest.mark.usefixtures("environment")
+def test_keys_that_older_rules_made_are_made_anew_by_migrate(pool: db.Pool) -> None:
+    erika = Applicant("Erika", "Mustermann", "Lange Str. 12", "06406", "Bernburg")
+    with db.transaction(pool) as connection:
+        importing.apply(connection, BytesIO(file(line(), line(tenant_id="T-2"))), None)
+        connection.execute("UPDATE tenancies SET keys = '{}', keys_version = 0")
+        connection.execute("DELETE FROM bearers")
+        assert lookup.found(connection, erika).candidates == ()
+    assert run("migrate")[0] == 0
+    with db.transaction(pool) as connection:
+        found = lookup.found(connection, erika)
+        assert len(found.candidates) == 2
+        assert found.first_names(["erika"]) == {"erika": 2}

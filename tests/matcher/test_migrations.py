@@ -1,9 +1,12 @@
 """The schema: any number of runs, any order of starts."""
 
 import threading
+from pathlib import Path
 
 from matcher import db
 from matcher.settings import DatabaseSettings
+from stack.settings import ROOT
+from tests import schema_dump
 
 
 def test_a_second_migration_finds_nothing_to_do(settings: DatabaseSettings) -> None:
@@ -32,3 +35,8 @@ def test_queue_and_tables_live_in_the_schema_of_the_service(settings: DatabaseSe
     with db.connect(settings) as connection:
         rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'matcher'").fetchall()
     assert {"registrations", "tenancies", "keycloak_events", "procrastinate_jobs"} <= {str(row[0]) for row in rows}
+
+
+def test_the_schema_in_the_repository_is_what_the_migrations_make(settings: DatabaseSettings, tmp_path: Path) -> None:
+    said, keeper = ROOT / "matcher" / "schema.sql", "tests/matcher/test_migrations.py"
+    schema_dump.check(db.conninfo(settings), "matcher", said, keeper, tmp_path)

@@ -7,14 +7,20 @@ from typing import Any
 import pytest
 
 from stack.settings import ROOT
+from stack.user_profile import with_profile
 
 REALM: dict[str, Any] = json.loads((ROOT / "keycloak" / "realm.json").read_text())
-[PROFILE_COMPONENT] = REALM["components"]["org.keycloak.userprofile.UserProfileProvider"]
-PROFILE = json.loads(PROFILE_COMPONENT["config"]["kc.user.profile.config"][0])
+PROFILE = json.loads((ROOT / "keycloak" / "user-profile.json").read_text())
 ATTRIBUTES: dict[str, dict[str, Any]] = {attribute["name"]: attribute for attribute in PROFILE["attributes"]}
 CLIENTS: dict[str, dict[str, Any]] = {client["clientId"]: client for client in REALM["clients"]}
 TYPED_BY_THE_TENANT = ["firstName", "lastName", "street", "postal_code", "locality", "phoneNumber", "email"]
+# Marks of proof, and what the provider alone writes.
+KEPT = ("letterVerified", "letterRequestedAt", "privacy", "emailCode", "emailConfirmed")
 MESSAGES = (ROOT / "keycloak/themes/bwg/login/messages/messages_de.properties").read_text()
+
+
+def test_the_realm_carries_the_readable_user_profile() -> None:
+    assert with_profile(REALM, PROFILE) == REALM, "run `make profile`"
 
 
 def test_the_registration_asks_in_the_order_of_the_brochure() -> None:
@@ -35,7 +41,11 @@ def test_every_other_attribute_is_for_staff_alone(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [name for name in ATTRIBUTES if name.startswith(("letterVerified", "letterRequestedAt", "privacy", "emailCode"))],
+    [
+        name
+        for name in ATTRIBUTES
+        if name.startswith(("letterVerified", "letterRequestedAt", "privacy", "emailCode", "emailConfirmed"))
+    ],
 )
 def test_a_mark_of_proof_survives_whatever_the_admin_api_is_sent(name: str) -> None:
     """Keycloak keeps an attribute that nobody may edit when a PUT leaves it out."""
@@ -49,6 +59,12 @@ def test_staff_tell_a_returned_letter_by_one_choice() -> None:
     assert returned["permissions"]["edit"] == ["admin"]
 
 
+def test_staff_release_a_letter_by_a_reason_that_letter_service_takes() -> None:
+    release = ATTRIBUTES["letterRelease"]
+    assert release["validations"] == {"length": {"max": 300}}
+    assert release["permissions"] == {"view": ["admin"], "edit": ["admin"]}
+
+
 def test_only_listed_scripts_run_on_the_pages() -> None:
     policy = REALM["browserSecurityHeaders"]["contentSecurityPolicy"]
     script = next(part for part in policy.split(";") if part.strip().startswith("script-src"))
@@ -59,7 +75,7 @@ def test_only_listed_scripts_run_on_the_pages() -> None:
 def test_the_attributes_of_the_contract_are_declared() -> None:
     contract = {"tenantNumber", "contractNumber", "registrationState", "registrationNote", "letterNumber"}
     contract |= {"letterPostedAt", "letterExpectedOn", "letterValidUntil", "letterVerified", "emailCodeIssuedAt"}
-    contract |= {"letterNextAt", "letterAddressHint", "letterReturned", "letterRequestedAt"}
+    contract |= {"letterNextAt", "letterAddressHint", "letterReturned", "letterRelease", "letterRequestedAt"}
     contract |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacyNoticeLanguage"}
     assert contract <= set(ATTRIBUTES)
 
@@ -80,15 +96,15 @@ def test_the_attributes_of_the_contract_are_declared() -> None:
 )
 def test_a_field_takes_what_people_write_and_refuses_the_rest(name: str, good: list[str], bad: list[str]) -> None:
     pattern = ATTRIBUTES[name]["validations"]["pattern"]["pattern"].replace(r"\p{L}\p{M}", "a-zA-ZäöüÄÖÜßé")
-    pattern = pattern.replace(r"\p{L}", "[a-zA-ZäöüÄÖÜß]")
+    pattern = pattern.replace(r"\p{L}", "[a-zA-ZäöüÄÖÜß]").replace(r"\P{L}", "[^a-zA-ZäöüÄÖÜß]")
     assert [text for text in good if not re.match(pattern, text)] == []
     assert [text for text in bad if re.match(pattern, text)] == []
 
 
 def test_every_label_and_error_of_the_profile_has_german_words() -> None:
-    keys = set(re.findall(r"\$\{(\w+)\}", PROFILE_COMPONENT["config"]["kc.user.profile.config"][0]))
+    keys = set(re.findall(r"\$\{(\w+)\}", json.dumps(PROFILE)))
     keys |= {a["validations"]["pattern"]["error-message"] for a in ATTRIBUTES.values() if "pattern" in a["validations"]}
-    assert [key for key in sorted(keys) if not re.search(rf"^{key}=", MESSAGES, re.MULTILINE)] == []
+    assert [key for key in sorted(keys) if not re.search(rf"^{re.escape(key)}=", MESSAGES, re.MULTILINE)] == []
 
 
 def test_both_actions_that_block_are_enabled_and_the_letter_comes_last() -> None:
@@ -127,6 +143,7 @@ def test_the_matcher_may_do_no_more_than_it_does() -> None:
         "view-users",
         "query-users",
         "view-events",
+        "view-realm",
     }
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from journey.world import World
 from stack import keycloak
+from stack.master import open_realm
 from stack.realm import Realm, differs
 from stack.settings import ROOT
-from tests.world import World
 
 
 def apply() -> str:
@@ -21,7 +22,7 @@ def apply() -> str:
 @pytest.fixture
 def realm(world: World) -> Iterator[Realm]:
     """The running realm; what a test broke is mended afterwards."""
-    yield Realm.sign_in(world.settings.keycloak_url, "bwg", "admin", world.secret("keycloak-admin"))
+    yield open_realm(world.settings, "bwg")
     apply()
 
 
@@ -57,6 +58,24 @@ def test_a_missing_mapper_and_a_missing_role_of_the_matcher_come_back(world: Wor
     assert "mapper contracts" in told
     assert "roles of service-account-matcher" in told
     assert "changed" not in apply()
+
+
+def test_a_right_that_left_the_file_leaves_the_service_account(world: World, realm: Realm) -> None:
+    matcher = realm.get("/users?exact=true&username=service-account-matcher")[0]["id"]
+    client = realm.get("/clients?clientId=realm-management")[0]["id"]
+    role = next(one for one in realm.get(f"/clients/{client}/roles") if one["name"] == "manage-realm")
+    world.admin.assign_client_role(matcher, client, [role])
+    assert "roles of service-account-matcher" in apply()
+    kept = {one["name"] for one in realm.get(f"/users/{matcher}/role-mappings/clients/{client}")}
+    [account] = keycloak.realm(world.settings)["users"]
+    assert kept == set(account["clientRoles"]["realm-management"])
+
+
+def test_a_scope_that_left_the_file_is_no_default_of_new_clients(world: World, realm: Realm) -> None:
+    roles = next(one["id"] for one in realm.get("/client-scopes") if one["name"] == "roles")
+    world.admin.add_default_default_client_scope(roles)
+    assert "default client scopes" in apply()
+    assert "roles" not in {one["name"] for one in realm.get("/default-default-client-scopes")}
 
 
 def test_what_the_file_does_not_name_is_left_alone(world: World, realm: Realm) -> None:

@@ -29,8 +29,10 @@ def pairs(grounds: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 
 def tokens(mode: str) -> dict[str, str]:
-    blocks = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
-    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[0] if mode == "light" else blocks[1]))
+    blocks = re.findall(r":root \{([^{}]*)\}", CSS)
+    return dict(
+        re.findall(r"^ +--([\w-]+): (#[0-9a-f]{6});", blocks[0] if mode == "light" else blocks[1], re.MULTILINE)
+    )
 
 
 def luminance(colour: str) -> float:

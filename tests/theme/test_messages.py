@@ -8,7 +8,7 @@ import pytest
 from tests.theme import theme
 
 KINDS = ["login", "email", "account"]
-INFORMAL = re.compile(r"\b(du|dich|dir|dein\w*|sie haben vergessen|ihr habt)\b", re.IGNORECASE)
+INFORMAL = re.compile(r"\b(du|dich|dir|dein(?:e[mnrs]?)?|sie haben vergessen|ihr habt)\b", re.IGNORECASE)
 SMALL_SIE = re.compile(r"(?:wenn|dass|können|müssen|haben|möchten|sollten) (?:sie|ihre?[nmrs]?)\b")
 JARGON = re.compile(
     r"\b(login|einloggen|account|token|clients?|realm|identity provider|session|one.?time|user|kennwort)\b"
@@ -105,4 +105,4 @@ def test_a_mail_gives_the_bare_address_below_its_link() -> None:
 
 def visible(text: str) -> str:
     """The text without tags and placeholders, and without the names of web addresses."""
-    return re.sub(r"<[^>]*>|\{[^}]*\}|\$\{[^}]*\}|https?://\S*", " ", text)
+    return re.sub(r"<[^<>]*>|\{[^{}]*\}", " ", re.sub(r"https?://\S*", " ", text))

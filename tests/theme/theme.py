@@ -5,11 +5,15 @@ import re
 from pathlib import Path
 from zipfile import ZipFile
 
-VERSION = "26.7.4"
-ROOT = Path(__file__).parents[2]
+from stack import keycloak
+from stack.settings import KEYCLOAK_VERSION as VERSION
+from stack.settings import ROOT, Settings
+
 THEME = ROOT / "keycloak" / "themes" / "bwg"
 PROVIDER = ROOT / "keycloak" / "provider" / "src" / "main" / "resources" / "theme-resources"
-HOME = Path(os.environ.get("KEYCLOAK_HOME", ROOT / ".cache" / f"keycloak-{VERSION}"))
+# Whatever provider it was built with: the jars of the version are the same.
+BUILT = sorted(Settings().cache.glob(f"keycloak-{VERSION}-*"))
+HOME = Path(os.environ.get("KEYCLOAK_HOME", [keycloak.home(Settings()), *BUILT][-1]))
 
 
 def original(jar: str, path: str) -> bytes:

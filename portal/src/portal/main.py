@@ -16,7 +16,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORTAL_PORT", min=1, max=65535, help="Port to listen on.")] = 8003,
 ) -> None:
-    """Serves the Kundenportal until it is told to stop."""
+    """Serves the Kundenportal until a signal stops it."""
     try:
         settings = Settings.load()
     except SettingsError as error:

@@ -68,6 +68,7 @@ class Oidc:
         return Visitor.from_claims(claims, token["id_token"])
 
     async def end_session_address(self) -> str:
+        """Return Keycloak's logout address (OpenID Connect RP-Initiated Logout 1.0). PortalError."""
         with self._clear_errors():
             return str((await self._metadata())["end_session_endpoint"])
 

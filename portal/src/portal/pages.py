@@ -39,21 +39,28 @@ class Portal:
 
 
 def portal_of(request: Request) -> Portal:
+    """Return what the app that serves this request works with."""
     portal: Portal = request.app.state.portal
     return portal
 
 
 def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
+    """Fill the template `name`; UndefinedError when it uses a value that is missing from `values`."""
     return HTMLResponse(templates.get_template(name).render(**values), status)
 
 
 def error_page(error: PortalError) -> HTMLResponse:
+    """Show a fault with its own HTTP status and its German title and text."""
     return page("message.html", error.status, title=error.title, text=error.text)
 
 
 @router.get("/", response_model=None)
 async def start(request: Request) -> Response:
-    """The e-mail's link, finished in another browser, ends here with a code that belongs to no login of ours."""
+    """Show the start page.
+
+    Whoever opens the e-mail's link in another browser arrives here with a code of a login that this browser did not
+    begin: the login begins anew.
+    """
     if "code" in request.query_params:
         return RedirectResponse("/login", 303)
     visitor = portal_of(request).sessions.find(request.session.get("key"))
@@ -62,17 +69,20 @@ async def start(request: Request) -> Response:
 
 @router.get("/login", response_model=None)
 async def login(request: Request) -> Response:
+    """Send the browser to Keycloak's login; `?again` marks the state, so that a forgotten login is tried only twice."""
     state = (SECOND_TRY if "again" in request.query_params else "") + secrets.token_urlsafe(24)
     return await portal_of(request).oidc.begin(request, state)
 
 
 @router.get("/register", response_model=None)
 async def register(request: Request) -> Response:
+    """Send the browser to Keycloak's registration (OpenID Connect `prompt=create`)."""
     return await portal_of(request).oidc.begin(request, secrets.token_urlsafe(24), prompt="create")
 
 
 @router.get("/callback", response_model=None)
 async def callback(request: Request) -> Response:
+    """Finish the login and open a session under a new key, so that a key known before opens nothing."""
     portal = portal_of(request)
     try:
         visitor = await portal.oidc.finish(request)
@@ -88,6 +98,7 @@ async def callback(request: Request) -> Response:
 
 @router.get("/me", response_model=None)
 async def me(request: Request) -> Response:
+    """Show the visitor's own page: 403 without the tenant role, and on to the login without a session."""
     visitor = portal_of(request).sessions.find(request.session.get("key"))
     if visitor is None:
         return RedirectResponse("/login", 303)
@@ -110,6 +121,7 @@ async def logout(request: Request) -> Response:
 
 @router.get("/abgemeldet", response_model=None)
 async def signed_out() -> Response:
+    """Show that the visitor is signed out; Keycloak sends the browser here after the logout."""
     return page("message.html", title="Sie sind abgemeldet", text="Auf Wiedersehen im Kundenportal.")
 
 
@@ -127,6 +139,7 @@ async def backchannel_logout(request: Request) -> Response:
 
 @router.get("/static/{name}", response_model=None)
 async def static(name: str) -> Response:
+    """Serve one of the two packaged files; 404 for any other name."""
     if name not in STATIC:
         raise HTTPException(404)
     content, kind = STATIC[name]

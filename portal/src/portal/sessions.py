@@ -63,10 +63,12 @@ class Sessions:
         return key
 
     def find(self, key: str | None) -> Visitor | None:
+        """Return whose session it is; None for a key that is unknown, missing or over."""
         ends_at, visitor = self._open.get(key or "", (0.0, None))
         return visitor if self._clock() < ends_at else None
 
     def close(self, key: str | None) -> None:
+        """End one session; an unknown key is no error."""
         self._open.pop(key or "", None)
 
     def close_all(self, keycloak_session: str | None, subject: str | None) -> None:

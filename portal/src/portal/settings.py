@@ -52,6 +52,7 @@ class Settings(BaseSettings):
 
     @property
     def is_https(self) -> bool:
+        """Whether browsers reach the portal by HTTPS, so that its cookie may be marked `Secure`."""
         return self.public_url.startswith("https://")
 
     @classmethod

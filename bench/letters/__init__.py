@@ -1,0 +1,1 @@
+"""How fast letters are made, beside other makers of PDF."""

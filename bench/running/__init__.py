@@ -1,0 +1,1 @@
+"""How fast a running system is, and what it costs."""

@@ -1,0 +1,74 @@
+"""How long a letter takes and how many come out: one after the other, and in a burst."""
+
+import time
+
+from bench.figures import emit, percentile, tell
+from bench.running.tenants import Town
+from journey.waiting import eventually
+from journey.world import World
+from people.cast import Person
+from stack.commands import until
+
+PATIENCE_SECONDS = 120
+ORDERED = "letter_ordered"
+
+
+def calm(world: World, count: int) -> None:
+    """Seconds from the confirmation of the e-mail to the finished print run, one tenant after the other."""
+    town = Town(world)
+    tell(f"{count} letters one after the other")
+    seconds = [_one_letter(town) for _ in range(count)]
+    for percent in (50, 95):
+        emit("letter", "calm", f"p{percent}", percentile(seconds, percent), "s")
+    emit("letter", "calm", "slowest", max(seconds), "s")
+
+
+def burst(world: World, count: int) -> None:
+    """So many registrations at once; nobody may be lost and nobody may get two letters."""
+    town = Town(world)
+    people = town.newcomers(count)
+    before = set(town.outbox.letters())
+    tell(f"{count} registrations")
+    began = time.time()
+    arrived = town.register_all(people)
+    registered = time.time()
+    tell(f"{len(arrived)} confirmed after {registered - began:.0f} s, waiting for the letters")
+    _wait(town, len(before) + len(arrived))
+    emit("burst", "registrations", "lost", _lost(town, people), "1")
+    printed = [at for number, at in town.outbox.letters().items() if number not in before]
+    emit("burst", "registrations", "superfluous_letters", max(0, len(printed) - len(arrived)), "1")
+    emit("burst", "registrations", "registrations_per_second", len(arrived) / (registered - began), "1/s")
+    if arrived and printed:
+        first, last = min(arrival.at for arrival in arrived), max(printed)
+        emit("burst", "letters", "letters_per_second", len(printed) / (last - first), "1/s")
+        emit("burst", "letters", "last_letter_after_start", last - began, "s")
+        emit("burst", "letters", "last_letter_after_last_confirmation", max(0.0, last - registered), "s")
+
+
+def _one_letter(town: Town) -> float:
+    before = set(town.outbox.letters())
+    arrival = town.register(*town.newcomers(1))
+    eventually(lambda: town.outbox.letters().keys() - before, PATIENCE_SECONDS, "a letter in the outbox")
+    number = eventually(lambda: town.world.attribute(arrival.person, "letterNumber"), PATIENCE_SECONDS, "a number")
+    return eventually(lambda: town.outbox.letters().get(number), PATIENCE_SECONDS, "its letter") - arrival.at
+
+
+def _wait(town: Town, letters: int) -> None:
+    """Until all letters are there, or none came for a while."""
+    while (there := len(town.outbox.letters())) < letters:
+        if not until(lambda: len(town.outbox.letters()) > there, PATIENCE_SECONDS):
+            return
+
+
+def _lost(town: Town, people: list[Person]) -> int:
+    """How many of them have no letter in the outbox, or are not shown so in the console."""
+    waiting = {person.email for person in people}
+
+    def everybody_is_served() -> bool:
+        printed = town.outbox.letters()
+        served = (email for email, state, number in town.accounts() if state == ORDERED and number in printed)
+        waiting.difference_update(served)
+        return not waiting
+
+    until(everybody_is_served, PATIENCE_SECONDS)
+    return len(waiting)

@@ -1,0 +1,1 @@
+"""The parts that run, and the supervisor that watches them."""

@@ -1,0 +1,81 @@
+"""The proxy: what it lets through, and that who asks too often is told so, network by network."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.proxy import Proxy, served_proxy
+
+FORM = "/realms/bwg/login-actions/registration"
+TOKENS = "/realms/bwg/protocol/openid-connect/token"
+MANY = 70  # more forms than a network may send at once
+AT_MOST = 1000
+
+
+@pytest.fixture
+def proxy(tmp_path: Path) -> Iterator[Proxy]:
+    with served_proxy(tmp_path) as served:
+        yield served
+
+
+def sent(proxy: Proxy, address: str, path: str, count: int, method: str = "POST") -> Counter[int]:
+    return Counter(proxy.ask(address, path, method)[0] for _ in range(count))
+
+
+def refused(proxy: Proxy, *addresses: str) -> str:
+    """The page that is shown when forms come from these addresses in turn without end."""
+    for address in itertools.islice(itertools.cycle(addresses), AT_MOST):
+        status, text = proxy.ask(address, FORM, "POST")
+        if status == 429:
+            return text
+        assert status == 200
+    raise AssertionError("nothing was refused")
+
+
+def test_the_realm_is_open_and_nothing_else(proxy: Proxy) -> None:
+    assert proxy.ask("203.0.113.1", "/realms/bwg/account")[0] == 200
+    assert proxy.ask("203.0.113.1", "/resources/x.css")[0] == 200
+    for closed in ("/admin/", "/realms/master/account", "/metrics", "/health/ready", "/realms/"):
+        assert proxy.ask("203.0.113.1", closed)[0] == 404, closed
+    assert proxy.ask("203.0.113.1", "/", host="admin.test")[0] == 403
+    assert proxy.ask("192.0.2.7", "/", host="admin.test")[0] == 200
+
+
+def test_one_network_may_not_send_forms_without_end_and_is_told_so_in_german(proxy: Proxy) -> None:
+    page = refused(proxy, *(f"203.0.113.{number}" for number in range(256)))
+    assert "Bitte versuchen Sie es in einer Minute noch einmal" in page
+
+
+def test_nobody_else_waits_for_a_network_that_asks_too_often(proxy: Proxy) -> None:
+    assert refused(proxy, "203.0.113.1")
+    assert sent(proxy, "203.0.112.1", FORM, 20) == {200: 20}
+    assert sent(proxy, "203.0.113.9", "/realms/bwg/account", 20, "GET") == {200: 20}
+
+
+@pytest.mark.parametrize(
+    ("first", "same", "other"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:1:2:3", "2001:db8:1:3::1"),
+        ("2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1"),
+    ],
+)
+def test_an_ipv6_network_of_64_bits_counts_as_one(proxy: Proxy, first: str, same: str, other: str) -> None:
+    assert refused(proxy, first)
+    assert sent(proxy, same, FORM, 20)[429]
+    assert sent(proxy, other, FORM, 5) == {200: 5}
+
+
+def test_servers_of_apps_and_the_parts_of_this_system_are_not_slowed_down(proxy: Proxy) -> None:
+    assert sent(proxy, "203.0.113.1", TOKENS, MANY) == {200: MANY}
+    assert sent(proxy, "172.31.89.5", FORM, MANY) == {200: MANY}
+
+
+def test_the_log_names_neither_addresses_nor_queries(proxy: Proxy, tmp_path: Path) -> None:
+    proxy.ask("203.0.113.77", "/realms/bwg/konto/brief?code=1234", "GET")
+    assert refused(proxy, "203.0.113.77")
+    logged = (tmp_path / "access.log").read_text()
+    assert "203.0.113" not in logged
+    assert "1234" not in logged

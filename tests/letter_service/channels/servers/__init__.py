@@ -1,0 +1,1 @@
+"""Servers of the outside: two letter services and a print server, as their makers describe them."""

@@ -1,0 +1,122 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from letter_service import db
+from letter_service.codes.disowning import Answer, Disowning, disown
+from letter_service.letters.number import letter_number
+from tests.letter_service.http.test_api import bearer
+from tests.letter_service.office import NOON, PASSWORD, Office, wrong_code
+from tests.letter_service.realm import Realm
+
+UNKNOWN = letter_number(2026, 999_999)
+
+
+def disowned(office: Office, number: str, code: str, source_tries: int = 1000) -> Answer:
+    with office.connection.transaction():
+        tried = Disowning(number, code, "192.0.2.1", office.now)
+        return disown(office.connection, office.keys.codes, tried, source_tries)
+
+
+def test_number_and_code_void_every_letter_of_the_account(office: Office) -> None:
+    first, code = office.printed_letter()
+    office.later(days=8)
+    second = office.order()
+    assert disowned(office, first["letter_number"], code) == Answer("yes", letter_number=first["letter_number"])
+    assert [office.letter(letter)["state"] for letter in (first, second)] == ["stopped", "stopped"]
+    assert {office.letter(letter)["cause"] for letter in (first, second)} == {"disowned"}
+    assert office.type(code).result == "wrong"
+
+
+def test_a_letter_that_was_used_is_voided_and_its_yes_ends(office: Office) -> None:
+    letter, code = office.printed_letter()
+    office.type(code)
+    assert disowned(office, letter["letter_number"], code).result == "yes"
+    assert office.type(code).result == "wrong"
+    assert office.states(letter)[-2:] == ["used", "stopped"]
+
+
+def test_an_expired_letter_still_speaks_for_its_account_until_ninety_days_are_over(office: Office) -> None:
+    letter, code = office.printed_letter()
+    office.later(days=89)
+    office.print()
+    assert disowned(office, letter["letter_number"], code).result == "yes"
+    office.later(days=1)
+    assert disowned(office, letter["letter_number"], code).result == "no"
+
+
+def test_the_same_again_is_the_same_answer(office: Office) -> None:
+    letter, code = office.printed_letter()
+    answers = [disowned(office, letter["letter_number"], code) for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert office.states(letter).count("stopped") == 1
+
+
+def test_an_unknown_number_and_a_wrong_code_get_the_same_answers(office: Office) -> None:
+    letter, code = office.printed_letter()
+    tries = [disowned(office, letter["letter_number"], wrong_code(code)) for _ in range(7)]
+    assert tries == [disowned(office, UNKNOWN, wrong_code(code)) for _ in range(7)]
+    assert [one.result for one in tries] == ["no"] * 5 + ["paused"] * 2
+    assert tries[-1].retry_at == NOON + timedelta(minutes=10)
+    assert disowned(office, letter["letter_number"], code).result == "paused"
+
+
+def test_twenty_wrong_codes_for_a_number_end_it(office: Office) -> None:
+    letter, code = office.printed_letter()
+    for _ in range(4):
+        assert [disowned(office, letter["letter_number"], wrong_code(code)).result for _ in range(5)] == ["no"] * 5
+        office.later(minutes=10)
+    assert disowned(office, letter["letter_number"], code) == Answer("paused")
+
+
+def test_a_source_is_counted_before_the_number_is_looked_at(office: Office) -> None:
+    letter, code = office.printed_letter()
+    for _ in range(3):
+        assert disowned(office, "nonsense", "", source_tries=3).result == "no"
+    over = disowned(office, letter["letter_number"], code, source_tries=3)
+    assert (over.result, over.source_over, over.retry_at) == ("paused", True, NOON + timedelta(hours=1))
+
+
+def test_fifty_wrong_codes_at_once_are_five_comparisons(office: Office) -> None:
+    letter, code = office.printed_letter()
+    with db.open_pool(db.conninfo(office.settings.database_dsn, PASSWORD), 10) as pool:
+
+        def one(_: int) -> str:
+            with pool.connection() as connection:
+                tried = Disowning(letter["letter_number"], wrong_code(code), "192.0.2.1", office.now)
+                return disown(connection, office.keys.codes, tried, 1000).result
+
+        with ThreadPoolExecutor(50) as threads:
+            assert sorted(threads.map(one, range(50))) == ["no"] * 5 + ["paused"] * 45
+
+
+def test_another_letters_code_disowns_nothing(office: Office) -> None:
+    first, _ = office.printed_letter()
+    _, other = office.printed_letter("juergen", "4712")
+    assert disowned(office, first["letter_number"], other).result == "no"
+    assert office.letter(first)["state"] == "handed_over"
+
+
+def test_the_answer_over_http_names_no_account(client: TestClient, realm: Realm, office: Office) -> None:
+    letter, code = office.printed_letter()
+    body = {"letter_number": letter["letter_number"], "code": code, "source": "192.0.2.1"}
+    token = realm.token(sub="letter-disown", typ="letter-disown")
+    answered = client.post("/letters/disown", json=body, headers=bearer(token))
+    assert (answered.status_code, answered.json()) == (200, {"result": "yes", "retry_at": None})
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"sub": "erika", "typ": "letter-disown"},
+        {"sub": "letter-disown", "typ": "letter-code"},
+        {"sub": "letter-disown", "typ": "Bearer", "azp": "matcher"},
+    ],
+    ids=str,
+)
+def test_disowning_needs_its_own_token(client: TestClient, realm: Realm, claims: dict[str, str]) -> None:
+    body = {"letter_number": UNKNOWN, "code": "1", "source": "192.0.2.1"}
+    refused = client.post("/letters/disown", json=body, headers=bearer(realm.token(**claims)))
+    assert refused.status_code == 403

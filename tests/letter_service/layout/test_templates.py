@@ -1,0 +1,94 @@
+"""A company edits the folder; what is wrong in it is told at the start, in one sentence with file and key."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from letter_service.errors import SettingsError
+from letter_service.layout import proof
+from letter_service.layout.stationery import TEMPLATES, read
+from tests.letter_service.office import PAGE_URL
+from tests.letter_service.paper import content, made, opened, recipient
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def told(folder: Path) -> str:
+    with pytest.raises(SettingsError) as wrong:
+        proof.read(read(folder, PAGE_URL))
+    return str(wrong.value)
+
+
+def test_changed_words_stand_in_the_letter(folder: Path) -> None:
+    change(folder / "de.toml", "Ihr Brief-Bestätigungscode für das", "Willkommen im")
+    change(folder / "company.toml", "BWG Bernburg", "Wohnbau Muster")
+    with opened(made(content(recipient()), on=read(folder, PAGE_URL))) as pdf:
+        text = pdf[0].get_text()
+    assert "Willkommen im Kundenportal" in text
+    assert "Ihre Wohnbau Muster" in text
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sentence"),
+    [
+        ("de.toml", "subject =", "subjekt =", "de.toml: „subject“ fehlt."),
+        ("de.toml", "closing =", 'more = "x"\nclosing =', "de.toml: „more“ ist hier nicht bekannt."),
+        ("de.toml", "{short_name}", "{kurzname}", "de.toml: „closing“ kennt den Platzhalter {kurzname} nicht."),
+        ("de.toml", "{short_name}", "{short_name", "de.toml: „closing“ hat eine geschweifte Klammer zu viel"),
+        ("de.toml", "{short_name}", "{short_name.__class__}", "kennt den Platzhalter {short_name.__class__} nicht."),
+        ("de.toml", "{not_me_url}", "李", "de.toml: „safety.1.1“ ist leer oder enthält Zeichen"),
+        ("de.toml", "d. MMMM y", "'", "de.toml: „dates.day“ hat nicht die erwartete Form."),
+        ("de.toml", "[labels]", "[labels", "de.toml ist kein TOML"),
+        ("en.toml", "You have registered", "You have registered " * 60, "en.toml: Der Text ist um"),
+        ("company.toml", 'phone = "03471 0000-0"', 'phone = ""', "company.toml: „phone“ ist leer"),
+        ("company.toml", 'phone = "03471 0000-0"', f'phone = "{"03471 0000-0 " * 3}"', "Platz für „03471"),
+    ],
+)
+def test_a_fault_is_named_with_its_file_and_key(folder: Path, file: str, old: str, new: str, sentence: str) -> None:
+    change(folder / file, old, new)
+    said = told(folder)
+    assert sentence in said
+    assert "\n" not in said
+
+
+def test_german_is_a_must(folder: Path) -> None:
+    (folder / "de.toml").unlink()
+    assert "de.toml fehlt" in told(folder)
+
+
+def test_a_language_that_does_not_exist_is_named(folder: Path) -> None:
+    shutil.copy(folder / "en.toml", folder / "qqq.toml")
+    assert "Die Sprache qqq gibt es nicht." in told(folder)
+
+
+@pytest.mark.parametrize("broken", ["", "<svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<html/>"])
+def test_a_broken_logo_is_named(folder: Path, broken: str) -> None:
+    (folder / "logo.svg").write_text(broken)
+    assert told(folder).endswith("logo.svg lässt sich nicht als Bild lesen.")
+
+
+def test_a_logo_and_a_signature_may_be_pictures(folder: Path) -> None:
+    (folder / "logo.svg").unlink()
+    for name in ("logo", "signature"):
+        picture = io.BytesIO()
+        Image.new("RGBA", (120, 60), (0, 90, 100, 255)).save(picture, "PNG")
+        (folder / f"{name}.png").write_bytes(picture.getvalue())
+    with opened(made(content(recipient()), on=proof.read(read(folder, PAGE_URL)))) as pdf:
+        assert len({image[0] for image in pdf[0].get_images()}) == 2
+
+
+def test_the_packaged_folder_has_no_fault() -> None:
+    for profile in ("din-a", "din-b", "pingen", "letterxpress"):
+        assert proof.read(read(TEMPLATES, PAGE_URL, profile))

@@ -1,0 +1,92 @@
+"""Names: each level of likeness by an example, with the reason that staff read, and what only evidence decides."""
+
+import pytest
+
+from matcher.matching.candidate import people
+from matcher.matching.names import first_names
+from matcher.matching.names.levels.first import FIRST_LEVELS
+from matcher.matching.names.levels.last import LAST_LEVELS
+from matcher.matching.names.likeness import Likeness, likeness
+
+FIRSTS = [
+    ("Jörg", "Joerg", "Vorname gleich"),
+    ("Yulia", "Julija", "Vorname in anderer Umschrift"),
+    ("Erika Anna", "Erika", "Vorname mit oder ohne weiteren Vornamen"),
+    ("Josi", "Josefine", "Vorname in anderer Schreibweise oder Kurzform"),
+    ("Sergey", "Sergei", "Vorname in anderer Umschrift"),
+    ("Temutschin", "Temuçin", "Vorname in anderer Umschrift"),
+    ("Wolfganga", "Wolfgang", "Vorname mit anderer Endung"),
+    ("Mattin", "Martin", "Vorname mit einem Tippfehler"),
+    ("Willu", "Willi", "Vorname mit einem Tippfehler"),
+    ("E.", "Erika", "Vorname nur als Anfangsbuchstabe"),
+    ("Anna Yulia", "Julija", "Vorname ergänzt oder gekürzt und anders geschrieben"),
+    ("Wolffgamg", "Wolfgang", "Vorname mit zwei Tippfehlern"),
+    ("Helke", "Heike", "Vorname ähnlich, aber ein anderer"),
+    ("Erika", "Max", "anderer Vorname"),
+]
+LASTS = [
+    ("Müller", "Mueller", "Nachname gleich"),
+    ("Höh", "von der Höh", "Nachname ohne Zusatz gleich"),
+    ("Muster", "Muster-Mann", "Doppelname ergänzt, gekürzt oder gedreht"),
+    ("Schmidt", "Lang geb. Schmidt", "Name vor der Ehe oder weiterer Name"),
+    ("Buettner-Dornbrink", "Buettner-Dornbri", "Nachname in der Datei abgeschnitten"),
+    ("Kaminska", "Kaminski", "Nachname mit anderer Endung für Mann oder Frau"),
+    ("Mustermamn", "Mustermann", "Nachname mit einem Tippfehler"),
+    ("Meier", "Mayer", "Nachname klingt gleich"),
+    ("Schtscherbakow", "Shcherbakov", "Nachname in anderer Umschrift"),
+    ("Osman", "Uthman", "Nachname in anderer Umschrift"),
+    ("Rot", "Roth", "Kurzer Nachname mit einem Tippfehler"),
+    ("Hilsenbekc", "Hilsebeck", "Nachname mit zwei Tippfehlern"),
+    ("Kolbert", "Kramert", "Nachname entstellt"),
+    ("Lang-Schmidt", "Kurz-Schmidt", "Nachname ähnlich"),
+    ("Anders", "Mustermann", "anderer Nachname"),
+]
+
+
+def alike(typed: tuple[str, str], filed: tuple[str, str]) -> Likeness:
+    """The likeness of the first person whom each text names."""
+    return likeness(people(*typed, "")[0], people(*filed, "")[0])
+
+
+@pytest.mark.parametrize(("typed", "filed", "reason"), FIRSTS)
+def test_each_level_of_first_names_says_why(typed: str, filed: str, reason: str) -> None:
+    assert alike((typed, "Mustermann"), (filed, "Mustermann")).first.label == reason
+
+
+@pytest.mark.parametrize(("typed", "filed", "reason"), LASTS)
+def test_each_level_of_surnames_says_why(typed: str, filed: str, reason: str) -> None:
+    assert alike(("Erika", typed), ("Erika", filed)).last.label == reason
+
+
+def test_every_level_has_an_example() -> None:
+    assert {level.label for level in FIRST_LEVELS} <= {reason for _, _, reason in FIRSTS}
+    assert {level.label for level in LAST_LEVELS} <= {reason for _, _, reason in LASTS}
+
+
+def test_both_names_in_another_system_of_writing_are_one_difference() -> None:
+    assert alike(("Walid", "Al-Chatib"), ("Waleed", "Alkhatib")).cost == 1
+
+
+def test_a_couple_in_one_column_shares_its_surname() -> None:
+    named = [(one.first_solid, one.core) for one in people("", "Brauer, Jochen und Fenja", "")]
+    assert named == [("jochen", "brauer"), ("fenja", "brauer")]
+
+
+def test_a_first_name_that_is_the_surname_too_stays() -> None:
+    assert people("Franz-Peter", "Franz", "")[0].first == ("franz", "peter")
+    assert people("Hassan Traute", "Al Hassan", "")[0].first == ("hassan", "traute")
+    assert people("Hassan", "Al Hassan", "")[0].core == "hassan"
+    assert people("Simone Schirrmeister", "Schirrmeister", "")[0].first == ("simone",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "filed", "slip"),
+    [
+        ("Jula", "Julia", True),  # a name elsewhere, but not here
+        ("Helke", "Heike", False),  # a name here
+        ("Amir", "Samir", False),  # both are names of other countries
+        ("Heikd", "Heike", True),  # no name, though Heiko is as near
+    ],
+)
+def test_a_slip_makes_no_name_that_one_of_the_family_may_bear(typed: str, filed: str, slip: bool) -> None:
+    assert first_names.is_slip(typed.lower(), filed.lower()) is slip
