@@ -51,10 +51,10 @@ test: lint ## All tests; starts what they need
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going test-system test-parts
 
 test-system: # The tests of the running system mostly wait, so those of the parts run beside them
-	$(PYTHON_BIN)/pytest -m system
+	$(PYTHON_BIN)/pytest -m system --durations=15
 
 test-parts:
-	$(PYTHON_BIN)/pytest -m "not system"
+	$(PYTHON_BIN)/pytest -m "not system" --durations=15
 
 e2e: tools ## The story in the browser alone
 	tests/install.sh
