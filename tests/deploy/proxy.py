@@ -32,9 +32,15 @@ class Proxy:
     """A running nginx with the template of deploy/proxy."""
 
     port: int
+    plain_port: int
 
     def ask(self, address: str, path: str, method: str = "GET", host: str = "login.test") -> tuple[int, str]:
         """Status and text of the answer to a request from an address."""
+        status, text, _ = self.answer(address, path, method, host)
+        return status, text
+
+    def answer(self, address: str, path: str, method: str, host: str) -> tuple[int, str, list[tuple[str, str]]]:
+        """The same with all headers, each as often as it was sent."""
         trusting = ssl.create_default_context()
         trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
         connection = http.client.HTTPConnection(host, timeout=20)
@@ -44,7 +50,15 @@ class Proxy:
             answer = connection.getresponse()
             text = answer.read().decode()
             connection.close()
-        return answer.status, text
+        return answer.status, text, answer.getheaders()
+
+    def ask_plainly(self, path: str, host: str) -> tuple[int, str | None]:
+        """Status of the answer on the port without TLS, and where it leads."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=20)
+        connection.request("GET", path, headers={"Host": host})
+        answer = connection.getresponse()
+        connection.close()
+        return answer.status, answer.getheader("Location")
 
 
 class _Everything(BaseHTTPRequestHandler):
@@ -53,6 +67,7 @@ class _Everything(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Length", "2")
+        self.send_header("Strict-Transport-Security", "max-age=1; includeSubDomains")  # as Keycloak does
         self.end_headers()
         self.wfile.write(b"ok")
 
@@ -74,7 +89,7 @@ def served_proxy(folder: Path) -> Iterator[Proxy]:
     nginx = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"])
     try:
         eventually(lambda: _listens(secure), 20, "the proxy")
-        yield Proxy(secure)
+        yield Proxy(secure, plain)
     finally:
         nginx.terminate()
         nginx.wait(20)
@@ -88,8 +103,8 @@ def _configuration(folder: Path, behind: int, plain: int, secure: int) -> str:
     for name, value in (NAMES | NETWORKS).items():
         text = text.replace(f"${{{name}}}", value)
     changed = {
-        "listen 80 ": f"listen 127.0.0.1:{plain} ",
-        "listen 443 ": f"listen 127.0.0.1:{secure} ",
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "listen 443": f"listen 127.0.0.1:{secure}",
         "http://keycloak:8080": f"http://127.0.0.1:{behind}",
         "http://portal:8003": f"http://127.0.0.1:{behind}",
         "/run/secrets/": f"{folder}/",
@@ -100,7 +115,9 @@ def _configuration(folder: Path, behind: int, plain: int, secure: int) -> str:
         text = text.replace(old, new)
     user = "user root;" if os.geteuid() == 0 else ""
     address = f"set_real_ip_from 127.0.0.0/8; real_ip_header {OUTSIDE};"
-    return f"{user} pid {folder}/pid; events {{}} http {{ {address}\n{text}\n}}"
+    # As in the image's own nginx.conf, which takes in the template beside a log of its own.
+    image = f"access_log {folder}/image.log combined;"
+    return f"{user} pid {folder}/pid; events {{}} http {{ {image} {address}\n{text}\n}}"
 
 
 def _certificate(folder: Path) -> None:

@@ -44,6 +44,25 @@ def test_the_realm_is_open_and_nothing_else(proxy: Proxy) -> None:
     assert proxy.ask("192.0.2.7", "/", host="admin.test")[0] == 200
 
 
+def test_administrators_sign_in_to_the_console_on_the_host_of_the_logins_from_their_network_alone(proxy: Proxy) -> None:
+    sign_in = "/realms/master/protocol/openid-connect/auth"
+    assert proxy.ask("192.0.2.7", sign_in)[0] == 200
+    assert proxy.ask("203.0.113.1", sign_in)[0] == 404
+    assert proxy.ask("192.0.2.7", "/admin/")[0] == 404
+
+
+@pytest.mark.parametrize("host", ["login.test", "admin.test", "portal.test"])
+def test_each_name_asks_for_tls_once_and_for_itself_alone(proxy: Proxy, host: str) -> None:
+    _, _, headers = proxy.answer("192.0.2.7", "/realms/bwg/account", "GET", host)
+    assert [value for name, value in headers if name.lower() == "strict-transport-security"] == ["max-age=31536000"]
+
+
+def test_the_plain_port_leads_to_our_own_names_alone(proxy: Proxy) -> None:
+    assert proxy.ask_plainly("/x?y=1", "portal.test") == (301, "https://portal.test/x?y=1")
+    assert proxy.ask_plainly("/x", "elsewhere.test") == (404, None)
+    assert proxy.ask_plainly("/health", "127.0.0.1") == (204, None)
+
+
 def test_one_network_may_not_send_forms_without_end_and_is_told_so_in_german(proxy: Proxy) -> None:
     page = refused(proxy, *(f"203.0.113.{number}" for number in range(256)))
     assert "Bitte versuchen Sie es in einer Minute noch einmal" in page
@@ -76,6 +95,9 @@ def test_servers_of_apps_and_the_parts_of_this_system_are_not_slowed_down(proxy:
 def test_the_log_names_neither_addresses_nor_queries(proxy: Proxy, tmp_path: Path) -> None:
     proxy.ask("203.0.113.77", "/realms/bwg/konto/brief?code=1234", "GET")
     assert refused(proxy, "203.0.113.77")
-    logged = (tmp_path / "access.log").read_text()
+    proxy.ask_plainly("/realms/bwg/konto/brief?code=1234", "login.test")
+    proxy.ask("203.0.113.77", "/?code=1234", host="portal.test")
+    logged = (tmp_path / "access.log").read_text() + (tmp_path / "image.log").read_text()
+    assert "login.test GET 200" in logged
     assert "203.0.113" not in logged
     assert "1234" not in logged
