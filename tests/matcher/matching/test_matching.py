@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.matching.addresses.place import Villages
 from matcher.matching.candidate import Applicant, Candidate, Found
 from matcher.matching.decision import Decision, decide
 
@@ -175,6 +176,36 @@ VILLAGES = [on_file(city="Bernburg OT Gröna"), on_file("T-2", "Max", "Anders", 
 def test_the_name_tells_which_of_two_villages_is_meant(applicant: Applicant, decision: str) -> None:
     assert answer(*VILLAGES, applicant=applicant)[0] == decision
     assert answer(*VILLAGES, on_file("T-3", city="Bernburg OT Peißen"), applicant=applicant)[0] == "review"
+
+
+@pytest.mark.parametrize(("typed", "filed"), [("Tesfay", "Tsegay"), ("Ahmad", "Ahmed Ali"), ("Kidane", "Kidana")])
+def test_a_near_name_of_a_language_that_the_lexicon_lacks_wants_contact_data(typed: str, filed: str) -> None:
+    applicant = replace(ERIKA, first_name=typed, email="t@example.org")
+    assert answer(on_file(first_name=filed), applicant=applicant)[0] == "review"
+
+
+def test_a_slip_of_the_fingers_in_a_name_that_nobody_knows_is_the_tenants() -> None:
+    assert answer(on_file(first_name="Tesfay"), applicant=replace(ERIKA, first_name="Tesfya"))[0] == "match"
+    typed = replace(ERIKA, first_name="Tsegay", email="t@example.org")
+    assert answer(on_file(first_name="Tesfay", email="t@example.org"), applicant=typed)[0] == "match"
+
+
+@pytest.mark.parametrize("city", ["Bernburg OT Gröna", "Bernburg-Gröna", "Gröna b. Bernburg", "Gröna (Bernburg)"])
+def test_a_village_is_forgiven_where_the_file_knows_it_or_contact_data_agree(city: str) -> None:
+    typed = replace(ERIKA, city=city, email="erika@example.org")
+    assert answer(on_file(), applicant=typed) == ("review", "doubt")
+    assert answer(on_file(email="erika@example.org"), applicant=typed)[0] == "match"
+    known = Found((on_file(),), villages=lambda _names: Villages.of(["Bernburg OT Gröna"]))
+    assert decide(typed, known, TODAY).decision == "match"
+    assert decide(replace(typed, postal_code="06460"), known, TODAY).decision == "review"
+    assert decide(replace(typed, first_name="Erkia"), known, TODAY).decision == "review"
+
+
+def test_a_place_that_the_file_has_never_heard_of_wants_contact_data() -> None:
+    typed = replace(ERIKA, city="Gröna", email="erika@example.org")
+    villages = Villages.of(["Bernburg OT Peißen"])
+    for email, decision in (("", "review"), ("erika@example.org", "match")):
+        assert decide(typed, Found((on_file(email=email),), villages=lambda _: villages), TODAY).decision == decision
 
 
 def test_two_who_both_typed_their_names_are_the_first_of_them() -> None:

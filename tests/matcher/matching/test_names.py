@@ -90,3 +90,52 @@ def test_a_first_name_that_is_the_surname_too_stays() -> None:
 )
 def test_a_slip_makes_no_name_that_one_of_the_family_may_bear(typed: str, filed: str, slip: bool) -> None:
     assert first_names.is_slip(typed.lower(), filed.lower()) is slip
+
+
+@pytest.mark.parametrize(
+    ("typed", "filed"),
+    [
+        ("Thị Lan", "Thị Mai"),
+        ("Thị", "Thị Lan"),
+        ("Thị Lan", "Thị Lan Anh"),
+        ("Văn Hùng", "Văn Huy"),
+        ("Mohammad Ali", "Mohammad Amin"),
+        ("Mohammad", "Mohammad Ali"),
+        ("Mohammad Ali", "Ahmad Ali"),
+        ("Abdul", "Abdul Karim"),
+        ("Abdulkarim", "Abdulrahim"),
+        ("Abdul Karim", "Abdul Rahim"),
+    ],
+)
+def test_what_whole_families_share_is_no_agreement(typed: str, filed: str) -> None:
+    assert alike((typed, "Mustermann"), (filed, "Mustermann")).first.cost is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "filed"),
+    [
+        ("Lan", "Thị Lan"),
+        ("Ali", "Mohammad Ali"),
+        ("Mohamed Ali", "Mohammad Ali"),
+        ("Karim", "Abdul Karim"),
+        ("Abdelkarim", "Abdulkarim"),
+        ("Abd Alrahman Bashar", "Abd Alrahman"),
+    ],
+)
+def test_a_shared_name_more_or_less_is_the_same_person(typed: str, filed: str) -> None:
+    assert alike((typed, "Mustermann"), (filed, "Mustermann")).first.cost == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "filed", "fingers"),
+    [
+        ("haitahm", "haitham", True),
+        ("juumana", "jumana", True),
+        ("jördos", "jördis", True),
+        ("aysin", "aylin", False),
+        ("jana", "hana", False),  # at the first letter, which people see
+        ("maria", "marina", False),  # a letter that is missing
+    ],
+)
+def test_fingers_slip_otherwise_than_names_differ(typed: str, filed: str, fingers: bool) -> None:
+    assert first_names.is_of_fingers(typed, filed) is fingers

@@ -1,4 +1,4 @@
-"""What a near name speaks for: the tenant who wrote it so, or somebody else who is not on file. Pure.
+"""What a near name or another village speaks for: the tenant who wrote it so, or somebody who is not on file. Pure.
 
 The line and why it lies there are in docs/matching.md.
 """
@@ -11,12 +11,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from matcher.matching import spelling
+from matcher.matching.addresses import place, resolving
 from matcher.matching.candidate import Applicant, Found
 from matcher.matching.findings import Finding
+from matcher.matching.names import first_names
 
 
 class Doubt(NamedTuple):
-    """A level of names that needs more than itself, and when it is enough."""
+    """A level of names or places that needs more than itself, and when it is enough."""
 
     code: str
     reason: str
@@ -26,6 +28,7 @@ class Doubt(NamedTuple):
 def doubt(applicant: Applicant, chosen: Finding, found: Found) -> str:
     """Why the chosen one may still be somebody else, in German, or an empty text."""
     levels = {chosen.likeness.first.code, chosen.likeness.last.code}
+    levels |= {level.code for level in chosen.standing.levels} if chosen.standing is not None else set()
     held = (one for one in _DOUBTS if one.code in levels and not one.holds(applicant, chosen, found))
     return next((one.reason for one in held), "")
 
@@ -34,6 +37,41 @@ def _nobody_bears_it(applicant: Applicant, chosen: Finding, found: Found) -> boo
     """Whether what was typed is nobody's first name on file: a slip that makes a name of the file is no slip."""
     own = {word for one in chosen.candidate.people for word in _folded(one.first)}
     return not any(found.first_names(set(applicant.first_names) - own).values())
+
+
+def _slip_of_a_known_name(applicant: Applicant, chosen: Finding, found: Found) -> bool:
+    """Whether the lexicon can tell that what was typed is no name.
+
+    Where it lacks the name on file too, it lacks the brothers' and sisters' names of that language as well (Tesfay,
+    Tsegay). Then only a slip as fingers make it, or contact data, show that nobody else was meant.
+    """
+    typed = {word for one in applicant.people for word in one.first}
+    filed = {word for one in chosen.candidate.people for word in one.first}
+    known = any(first_names.is_name(word) or first_names.is_name(spelling.folded(word)) for word in filed - typed)
+    fingers = any(first_names.is_of_fingers(one, other) for one in typed - filed for other in filed - typed)
+    return (known or fingers or bool(chosen.contact)) and _nobody_bears_it(applicant, chosen, found)
+
+
+def _same_contact(_applicant: Applicant, chosen: Finding, _found: Found) -> bool:
+    """What is too far from the file for the name alone: a brother, or a namesake elsewhere, has other contact data."""
+    return bool(chosen.contact)
+
+
+def _village_on_file(applicant: Applicant, chosen: Finding, found: Found) -> bool:
+    """A village that is named beside the file's town: the file itself has to know it as that town's.
+
+    Then it writes villages where it likes, and the equal name and code say the rest. A village that it never heard of
+    may have a house and a namesake of its own.
+    """
+    if chosen.contact or chosen.standing is None:
+        return bool(chosen.contact)
+    typed, filed = applicant.address.place, chosen.candidate.address.place
+    named = [name for name in typed.names if not any(place.alike(name, other) for other in (*filed.names, *filed.near))]
+    known = found.villages(named)
+    explained = all(
+        any(known.belongs(name, other) or known.belongs(other, name) for other in filed.names) for name in named
+    )
+    return explained and chosen.cost == 0 and resolving.CODE not in chosen.standing.levels
 
 
 def _same_mailbox(applicant: Applicant, chosen: Finding, found: Found) -> bool:
@@ -82,10 +120,14 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
 
 _RELATIVE = "Der getippte Vorname kann auch der eines Angehörigen sein."
 _OTHER = "Der getippte Nachname kann auch der eines anderen sein."
+_VILLAGE = "Der genannte Ortsteil steht nicht in der Datei; es kann ein anderes Haus gemeint sein."
 _DOUBTS = (
+    Doubt("place_more", _VILLAGE, _village_on_file),
+    Doubt("place_unknown", _VILLAGE, _same_contact),
     Doubt("first_ending", _RELATIVE, _same_mailbox),
-    Doubt("first_slip", _RELATIVE, _nobody_bears_it),
-    Doubt("first_slips", _RELATIVE, _nobody_bears_it),
+    Doubt("first_slip", _RELATIVE, _slip_of_a_known_name),
+    Doubt("first_slips", _RELATIVE, _slip_of_a_known_name),
+    Doubt("first_part_soft", _RELATIVE, _same_contact),
     Doubt("first_initial", _RELATIVE, _one_person),
     Doubt("first_variant", _RELATIVE, _two_names),
     Doubt("last_sex", _RELATIVE, _same_first),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -15,8 +16,13 @@ from matcher.matching.vocabulary import words
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _VOWELS = "aeiou"
+_KEYBOARD = "qwertzuiop asdfghjkl yxcvbnm"
 _STARTS = sorted(words("name", "first_halves"))
+_SHARED = words("name", "shared_first")
 _SHORTEST_HALF = 3
+# Servant of …: what follows is the name. Abdulkarim and Abdulrahim are two men, and Abdelkarim is the first of them.
+_SERVANT = re.compile(r"^abd(?:[aeou]+l|[aeou]r(?=r))(?=[a-z]{3})")
+_SERVANTS = re.compile(r"\b(abd|abd[aeou]+l) (?=[a-z])")
 
 
 def is_name(letters: str) -> bool:
@@ -53,7 +59,26 @@ def _two_sexes(one: str, other: str) -> bool:
 
 def is_variant(name: str, variant: str) -> bool:
     """Whether two names (plain letters) are spellings or short forms of one by table or system of writing."""
+    if own_part(name) == own_part(variant):
+        return name != variant
+    if _both_servants(name, variant):
+        return is_variant(own_part(name), own_part(variant))
     return (variant in _table().get(name, ()) and not other_ending(name, variant)) or is_written(name, variant)
+
+
+def own_part(name: str) -> str:
+    """A name without the beginning that many names share: karim of abdulkarim."""
+    return _SERVANT.sub("", name, count=1)
+
+
+def _both_servants(one: str, other: str) -> bool:
+    return own_part(one) != one and own_part(other) != other
+
+
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """The words that tell one person from the family: not Thị, Văn, or Mohammad before another name."""
+    joined = _SERVANTS.sub(r"\1", " ".join(words)).split()
+    return tuple(word for word in joined if spelling.folded(word) not in _SHARED) or tuple(joined)
 
 
 def is_foreign_variant(name: str, variant: str) -> bool:
@@ -90,7 +115,7 @@ def halves(word: str) -> tuple[str, ...]:
         rest = word[len(start) :]
         if word.startswith(start) and len(rest) >= _SHORTEST_HALF and rest in lexicon():
             return start, rest
-    if is_name(word):
+    if is_name(word) or own_part(word) != word:
         return ()
     pairs = ((word[:at], word[at:]) for at in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1))
     return next((pair for pair in pairs if all(known(half).near for half in pair) and not _two_sexes(*pair)), ())
@@ -102,15 +127,33 @@ def is_slip(typed: str, filed: str) -> bool:
 
     A name that exists is no slip (Helke is not Heike), unless it is one of other countries and the one on file is not.
     """
+    if _both_servants(typed, filed):
+        return is_slip(own_part(typed), own_part(filed))
     if len(typed) < 3 or len(filed) < 4 or OSA.distance(typed, filed, score_cutoff=1) != 1:
         return False
     foreign = typed not in _table() and not known(typed).near and known(filed).german
     return foreign or not is_name(typed)
 
 
+def is_of_fingers(typed: str, filed: str) -> bool:
+    """Whether one letter is wrong as only fingers do it: two exchanged, one twice, or the key beside, inside the word.
+
+    Two people's names differ otherwise (Aylin, Aysin); a letter that is missing is not counted (Marina, Maria).
+    """
+    if len(typed) == len(filed) + 1:
+        return any(typed[:at] + typed[at + 1 :] == filed and typed[at] == typed[at - 1] for at in range(1, len(typed)))
+    apart = [at for at in range(len(typed)) if typed[at] != filed[at]] if len(typed) == len(filed) else []
+    if len(apart) == 2:
+        return apart[1] == apart[0] + 1 and {*typed[apart[0] : apart[1] + 1]} == {*filed[apart[0] : apart[1] + 1]}
+    inner = len(apart) == 1 and 0 < apart[0] < len(typed) - 1
+    return inner and any(typed[apart[0]] + filed[apart[0]] in row for row in (_KEYBOARD, _KEYBOARD[::-1]))
+
+
 @lru_cache(20_000)
 def is_two_slips(typed: str, filed: str) -> bool:
     """Whether `typed` is a long name with two letters wrong, and neither a name nor one letter from a usual one."""
+    if _both_servants(typed, filed):
+        return is_two_slips(own_part(typed), own_part(filed))
     if min(len(typed), len(filed)) < 6 or is_name(typed) or OSA.distance(typed, filed, score_cutoff=2) != 2:
         return False
     return not any(known(near).near for near in _neighbours(typed))

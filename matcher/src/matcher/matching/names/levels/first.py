@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.matching import spelling
 from matcher.matching.names import first_names
@@ -47,9 +47,18 @@ class _Aligned:
 
 
 def _aligned(typed: Name, filed: Name) -> _Aligned:
+    """The words that tell a person apart, paired. What whole families share (Thị, Mohammad) agrees with nothing."""
+    one, other = first_names.telling(typed.first), first_names.telling(filed.first)
+    found = _paired(one, other)
+    shared = "".join(one) != typed.first_solid or "".join(other) != filed.first_solid
+    # Thị Lan and Thị Lan Anh, Mohammad Ali and Ahmad Ali: what is left over on one side is the other person's.
+    return replace(found, left=1, right=1) if shared and found.missing else found
+
+
+def _paired(typed: Sequence[str], filed: Sequence[str]) -> _Aligned:
     """Pairs each typed word with the nearest one on file; the best kind of pair first."""
-    rest, kinds, full = list(_split(filed.first, typed.first)), list[str](), 0
-    words = list(_split(typed.first, filed.first))
+    rest, kinds, full = list(_split(filed, typed)), list[str](), 0
+    words = list(_split(typed, filed))
     for kind, alike in _PAIRS:
         for word in list(words):
             match = next((other for other in rest if alike(word, other)), None)
@@ -122,8 +131,12 @@ def _first_ending(typed: Name, filed: Name) -> bool:
 
 
 def _first_slips(typed: Name, filed: Name) -> bool:
-    """Two slips in a long name that leave no name at all."""
-    return first_names.is_two_slips(typed.first_solid, filed.first_solid)
+    """Two slips in one long name that leave no name at all, beside words that are equal."""
+    if len(typed.first) != len(filed.first):
+        return first_names.is_two_slips(typed.first_solid, filed.first_solid)
+    one = [word for word in typed.first if word not in filed.first]
+    other = [word for word in filed.first if word not in typed.first]
+    return len(one) == len(other) == 1 and first_names.is_two_slips(one[0], other[0])
 
 
 def _first_initial(typed: Name, filed: Name) -> bool:
@@ -134,7 +147,7 @@ def _first_initial(typed: Name, filed: Name) -> bool:
 def _first_near(typed: Name, filed: Name) -> bool:
     if not typed.first or not filed.first:
         return True
-    found = _aligned(typed, filed)
+    found = _paired(typed.first, filed.first)
     if found.kinds or found.full or near(typed.first_solid, filed.first_solid):
         return True
     one, other = spelling.folded(typed.first_solid), spelling.folded(filed.first_solid)
