@@ -16,6 +16,7 @@ FIRSTS = [
     ("Sergey", "Sergei", "Vorname in anderer Umschrift"),
     ("Temutschin", "Temuçin", "Vorname in anderer Umschrift"),
     ("Wolfganga", "Wolfgang", "Vorname mit anderer Endung"),
+    ("Sükrüe", "Sükrü", "Vorname mit anderer Endung"),
     ("Mattin", "Martin", "Vorname mit einem Tippfehler"),
     ("Willu", "Willi", "Vorname mit einem Tippfehler"),
     ("E.", "Erika", "Vorname nur als Anfangsbuchstabe"),

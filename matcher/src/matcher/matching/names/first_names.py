@@ -16,6 +16,7 @@ from matcher.matching.vocabulary import words
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _VOWELS = "aeiou"
+_UMLAUTS = ("ae", "oe", "ue")
 _KEYBOARD = "qwertzuiop asdfghjkl yxcvbnm"
 _STARTS = sorted(words("name", "first_halves"))
 _SHARED = words("name", "shared_first")
@@ -90,10 +91,12 @@ def is_foreign_variant(name: str, variant: str) -> bool:
 def other_ending(one: str, other: str) -> bool:
     """Whether one is the other with a vowel behind it or in its end, as names of the other sex are: Gabriel(e).
 
-    The same vowel twice is a slip (Milenaa), and a y is no ending of its own (Sergey, Sergei).
+    The same vowel twice is a slip (Milenaa) unless the first is an umlaut's (Sükrü, Sükrüe), and a y is no ending of
+    its own (Sergey, Sergei).
     """
     short, long = sorted((one, other), key=len)
-    added = long[:-1] == short and long[-1] in _VOWELS and long[-1] != short[-1:]
+    twice = long[-1:] == short[-1:] and short[-2:] not in _UMLAUTS
+    added = bool(long) and long[:-1] == short and long[-1] in _VOWELS and not twice
     return added or (one[:-1] == other[:-1] and one[-1] in _VOWELS and other[-1] in _VOWELS)
 
 
