@@ -290,6 +290,14 @@ def test_nobody_on_file_is_none() -> None:
     assert answer(on_file(first_name="Uwe", last_name="Anders")) == ("none", "unknown")
 
 
+@pytest.mark.parametrize(("first", "last"), [("Юлія", "Шевченко"), ("محمد", "حداد"), ("Γιώργος", "Παππάς")])
+def test_a_name_in_another_alphabet_is_for_a_person_to_see_where_the_house_is_on_file(first: str, last: str) -> None:
+    typed = replace(ERIKA, first_name=first, last_name=last)
+    assert answer(on_file(first_name="Yuliia", last_name="Shevchenko"), applicant=typed) == ("review", "other_script")
+    assert answer(on_file(house_number="99"), applicant=typed)[0] == "none"
+    assert answer(on_file(), applicant=replace(ERIKA, first_name="Đặng", last_name="Łukasz"))[0] == "none"
+
+
 def test_a_street_without_number_never_matches() -> None:
     nameless = replace(ERIKA, street="Lange Straße")
     assert answer(on_file(), applicant=nameless) == ("review", "no_number")

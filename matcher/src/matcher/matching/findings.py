@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from matcher.matching import keys
+from matcher.matching import keys, spelling
 from matcher.matching.addresses import resolving
 from matcher.matching.addresses.address import Address
 from matcher.matching.addresses.resolving import Standing
@@ -74,10 +74,15 @@ def _finding(applicant: Applicant, candidate: Candidate, houses: Mapping[Address
     contact = same_contact(applicant, candidate)
     people = candidate.people
     alike = _alike(applicant, candidate, people)
-    if alike is None and not contact:
-        return None
     standing = houses.get(candidate.address)
+    if alike is None and not contact and not (standing is not None and in_other_script(applicant)):
+        return None
     return Finding(candidate, standing, alike or Likeness(FIRST_OTHER, LAST_OTHER), contact, _apart(applicant, people))
+
+
+def in_other_script(applicant: Applicant) -> bool:
+    """Whether the name is typed in another alphabet, so that no rule can say that it is nobody's of the house."""
+    return spelling.has_other_script(applicant.first_name + applicant.last_name)
 
 
 def _apart(applicant: Applicant, people: Sequence[Name]) -> int:

@@ -34,6 +34,7 @@ _LETTERS = str.maketrans(
         "−": "-",
     }
 )
+_LETTER_KINDS = frozenset({"Lu", "Ll", "Lt", "Lo"})
 _UMLAUT = re.compile(r"(?<![aeoq])([aou])e")
 _PIECE = re.compile(r"\d+|[^\W\d_]+|\S")
 _TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof"})
@@ -52,6 +53,15 @@ def bounded(text: str) -> str:
         return short
     visible = "".join(sign for sign in short if unicodedata.category(sign) != "Cf")
     return unicodedata.normalize("NFKC", visible)[:LONGEST_INPUT]
+
+
+def has_other_script(text: str) -> bool:
+    """Whether a letter is none of the Latin alphabet: Cyrillic, Arabic, Greek and others."""
+    short = bounded(text)
+    return not short.isascii() and any(
+        unicodedata.category(sign) in _LETTER_KINDS and not unicodedata.name(sign, "").startswith("LATIN")
+        for sign in short
+    )
 
 
 def _without_marks(folded: str) -> str:
