@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -67,6 +67,7 @@ def is_variant(name: str, variant: str) -> bool:
     return (variant in _table().get(name, ()) and not other_ending(name, variant)) or is_written(name, variant)
 
 
+@lru_cache(20_000)
 def own_part(name: str) -> str:
     """A name without the beginning that many names share: karim of abdulkarim."""
     return _SERVANT.sub("", name, count=1)
@@ -76,7 +77,8 @@ def _both_servants(one: str, other: str) -> bool:
     return own_part(one) != one and own_part(other) != other
 
 
-def telling(words: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(20_000)
+def telling(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words that tell one person from the family: not Thị, Văn, or Mohammad before another name."""
     joined = _SERVANTS.sub(r"\1", " ".join(words)).split()
     return tuple(word for word in joined if spelling.folded(word) not in _SHARED) or tuple(joined)
