@@ -122,6 +122,16 @@ def test_a_ring_that_cannot_be_written_stays_as_it_was(tmp_path: Path, office: O
         rotation.add_key(tmp_path / "nothing" / "ring", ring, office.now.date())
 
 
+def test_a_place_where_not_even_tidying_up_works_is_told_in_one_sentence(tmp_path: Path, office: Office) -> None:
+    """As in a container, whose secrets lie on a read-only file system."""
+    file = tmp_path / "ring"
+    file.write_text(CLEAR_TEXT_KEYS + "\n")
+    (tmp_path / ".ring.part").mkdir()
+    with pytest.raises(SettingsError, match="lässt sich nicht schreiben"):
+        rotation.add_key(file, KeyRing.parse(CLEAR_TEXT_KEYS, "X"), office.now.date())
+    assert file.read_text() == CLEAR_TEXT_KEYS + "\n"
+
+
 def test_a_broken_file_leaves_a_running_process_its_keys(office: Office, settings: Settings) -> None:
     letter = office.order()
     assert settings.clear_text_keys_file is not None

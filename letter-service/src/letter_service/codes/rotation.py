@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -32,7 +33,8 @@ def add_key(file: Path, ring: KeyRing, day: date) -> str:
         os.chown(part, file.stat().st_uid, file.stat().st_gid)
         part.replace(file)
     except OSError as failed:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing can be tidied up either
+            part.unlink(missing_ok=True)
         raise SettingsError(f"Die Schlüsseldatei {file} lässt sich nicht schreiben: {failed.strerror}.") from failed
     return key_id
 
