@@ -135,6 +135,35 @@ def test_limits_can_be_set_by_the_operator_and_are_the_documented_ones_unless_se
     }
 
 
+def test_all_that_the_realm_leaves_open_reaches_keycloak(services: dict[str, Service]) -> None:
+    names = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "keycloak" / "realm.json").read_text()))
+    given = {name.removesuffix("_FILE") for name in services["keycloak"]["environment"]}
+    assert names - given == set()
+
+
+def test_the_operator_says_who_writes_the_mails_and_when_letters_are_printed(loader: Path, tmp_path: Path) -> None:
+    wanted = {
+        "SMTP_SSL": "true",
+        "MAIL_FROM_NAME": "Wohnbau",
+        "LETTER_SERVICE_RUN_AT": "",
+        "LETTER_SERVICE_HOLIDAYS": "BY",
+    }
+    example = (ROOT / ".env.example").read_text().splitlines()
+    kept = [line for line in example if line.partition("=")[0] not in wanted]
+    env_file = tmp_path / "env"
+    usual = {
+        "SMTP_SSL": "false",
+        "MAIL_FROM_NAME": "BWG Kundenportal",
+        "LETTER_SERVICE_RUN_AT": "10:00",
+        "LETTER_SERVICE_HOLIDAYS": "ST",
+    }
+    for given, said in ({}, usual), (wanted, wanted):
+        env_file.write_text("\n".join([*kept, *(f"{name}={value}" for name, value in given.items())]))
+        services = json.loads(load(loader, env_file).stdout)["services"]
+        found = services["keycloak"]["environment"] | services["letter-service-worker"]["environment"]
+        assert {name: found.get(name) for name in wanted} == said
+
+
 @pytest.mark.parametrize("name", ["LOGIN_HOST", "SECRETS_FOLDER", "SMTP_HOST", "RELEASE"])
 def test_a_missing_value_is_named_and_stops_it(loader: Path, tmp_path: Path, name: str) -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
