@@ -176,6 +176,19 @@ def test_staff_may_release_a_disowned_account_and_it_gets_another_letter(posted:
     assert posted.console.logged_out == ["erika"]
 
 
+def test_a_page_from_before_opens_no_disowned_account_and_rings_no_second_alarm(posted: House) -> None:
+    """A console page open while the tenant wrote "Das war ich nicht" is saved: it brings back what it showed."""
+    shown = {name: posted.console.value("erika", name) for name in ("registrationState", "registrationNote")}
+    posted.news(0, state="stopped", cause="disowned")
+    posted.console.enable("erika", enabled=True)
+    for name, value in shown.items():
+        posted.console.enter("erika", name, value)
+    with capture_logs() as lines:
+        posted.happens(actor_id="staff")
+    assert [one["event"] for one in lines if one["log_level"] == "error"] == []
+    assert (posted.state(), posted.console.users["erika"].enabled, len(posted.desk.orders)) == ("blocked", False, 1)
+
+
 def test_an_older_letter_disowned_stops_the_account_too(posted: House) -> None:
     posted.console.enter("erika", "letterRequestedAt", "2026-12-01T08:00:00Z")
     posted.happens()
