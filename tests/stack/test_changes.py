@@ -108,8 +108,7 @@ def test_parts_end_with_their_supervisor_and_make_up_starts_them_again(world: Wo
     supervisor = Supervisor(world.settings.state)
     pids = [pid for name in PARTS if (pid := supervisor.pid(name))]
     os.kill(int((supervisor.run / "supervisord.pid").read_text()), signal.SIGKILL)
-    # The matcher's worker may be waiting for the database that ended with it: up to two calls of half a minute.
-    eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), 300, "the end of all parts")
+    eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), 60, "the end of all parts")
     told = stack("up")
     assert told.returncode == 0, told.stderr
     assert all(supervisor.state(name).runs for name in PARTS)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import procrastinate
@@ -175,13 +177,25 @@ async def run(settings: WorkerSettings, parts: Parts) -> None:
             except procrastinate.exceptions.AlreadyEnqueued:
                 log.info("already_waiting", task=task)
         beating = asyncio.create_task(heartbeat.beat(parts.pool))
-        try:
-            await app.run_worker_async(
+        working = asyncio.create_task(
+            app.run_worker_async(
                 concurrency=settings.worker_concurrency,
                 fetch_job_polling_interval=POLL_SECONDS,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=SHUTDOWN_SECONDS,
+                install_signal_handlers=False,
             )
+        )
+
+        def end() -> None:
+            beating.cancel()
+            working.cancel()
+
+        for told in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(told, end)
+        try:
+            with suppress(asyncio.CancelledError):
+                await working
         finally:
             beating.cancel()
 

@@ -17,6 +17,8 @@ log = structlog.get_logger()
 BEAT_SECONDS = 5
 # A loop that is frozen inside C code with the interpreter's lock cannot set the alarm anew: the kernel ends it.
 FROZEN_SECONDS = 60
+# Longer than the worker waits for its jobs, shorter than its supervisor waits for it.
+ENDING_SECONDS = 20
 OLDEST_BEAT_SECONDS = 60
 
 
@@ -45,7 +47,10 @@ def health(connection: Connection) -> Health:
 
 
 async def beat(pool: Pool) -> None:
-    """Beat until cancelled: set the kernel's alarm anew and say so in the database."""
+    """Beat until cancelled: set the kernel's alarm anew and say so in the database.
+
+    Then the process is to end: one that still waits for a database that ended with it is ended by the kernel.
+    """
     worker = str(uuid4())
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     try:
@@ -57,7 +62,7 @@ async def beat(pool: Pool) -> None:
                 log.warning("heartbeat_not_written")
             await asyncio.sleep(BEAT_SECONDS)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, ENDING_SECONDS)
 
 
 def _say(pool: Pool, worker: str) -> None:

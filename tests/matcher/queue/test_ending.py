@@ -1,0 +1,77 @@
+"""The worker as an operator ends it, while the database ends as well."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from journey.waiting import eventually
+from matcher import db
+from matcher.queue import heartbeat
+from matcher.settings import DatabaseSettings
+from stack.postgres import Server
+from stack.processes.supervisor import STOP_WITHIN_SECONDS
+from tests.matcher.conftest import PASSWORD
+
+UNUSED = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A PostgreSQL that may end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    server = Server(tmp_path / "data", port, PASSWORD, options=["fsync=off"])
+    server.start()
+    server.create_database("bwg", "matcher", PASSWORD)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def worker(server: Server) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that has given its first sign of life."""
+    dsn = f"host=127.0.0.1 port={server.port} user=matcher dbname=bwg"
+    settings = DatabaseSettings.model_validate({"database_dsn": dsn, "database_password": PASSWORD})
+    with db.connect(settings) as connection:
+        db.migrate(connection)
+    given = {
+        "DATABASE_DSN": dsn,
+        "DATABASE_PASSWORD": PASSWORD,
+        "CLIENT_SECRET": PASSWORD,
+        "KEYCLOAK_URL": UNUSED,
+        "LETTER_SERVICE_URL": UNUSED,
+    }
+    environment = os.environ | {f"MATCHER_{name}": value for name, value in given.items()}
+    process = subprocess.Popen([Path(sys.executable).parent / "matcher", "worker"], env=environment)
+    try:
+        eventually(lambda: beats(settings), 120, "the worker's first sign of life")
+        yield process
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+def beats(settings: DatabaseSettings) -> bool:
+    with db.connect(settings) as connection:
+        return heartbeat.health(connection).beat_seconds is not None
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_ends_in_order_when_told(worker: subprocess.Popen[bytes], told: signal.Signals) -> None:
+    worker.send_signal(told)
+    assert worker.wait(STOP_WITHIN_SECONDS) == 0
+
+
+def test_a_worker_whose_database_ends_with_it_ends_before_its_supervisor_loses_patience(
+    server: Server, worker: subprocess.Popen[bytes]
+) -> None:
+    worker.send_signal(signal.SIGTERM)
+    server.stop()
+    assert worker.wait(STOP_WITHIN_SECONDS) in (0, -signal.SIGALRM)
