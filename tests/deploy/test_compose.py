@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.deploy.conftest import load
 
 SECRET_WORDS = re.compile(r"PASSWORD|SECRET|KEYS|TOKEN", re.IGNORECASE)
 ONE_SHOT = {"matcher-migrate", "letter-service-migrate"}
+EXAMPLE = (ROOT / ".env.example").read_text().splitlines()
 Service = dict[str, Any]
 
 
@@ -122,17 +124,23 @@ def test_limits_can_be_set_by_the_operator_and_are_the_documented_ones_unless_se
         f"MATCHER_{name.upper()}": str(field.default) for name, field in fields if name.startswith("letters_per")
     }
     limits = dict.fromkeys(keycloak | matcher, "7")
-    example = (ROOT / ".env.example").read_text().splitlines()
-    kept = [line for line in example if line.partition("=")[0] not in limits]
-    env_file = tmp_path / "env"
     for given, said in ({}, keycloak | matcher), (limits, limits):
-        env_file.write_text("\n".join([*kept, *(f"{name}={value}" for name, value in given.items())]))
-        services = json.loads(load(loader, env_file).stdout)["services"]
-        found = services["keycloak"]["environment"] | services["matcher-worker"]["environment"]
-        assert {name: found.get(name) for name in limits} == said
-    assert {line for line in example if "_PER_" in line} == {
+        assert said_to(loader, tmp_path, ("keycloak", "matcher-worker"), limits, given) == said
+    assert {line for line in EXAMPLE if "_PER_" in line} == {
         f"{name}={it}" for name, it in (keycloak | matcher).items()
     }
+
+
+def said_to(
+    loader: Path, folder: Path, services: tuple[str, str], names: Iterable[str], given: dict[str, str]
+) -> dict[str, str | None]:
+    """What two services are told under these names, where the operator's file says this of them alone."""
+    kept = [line for line in EXAMPLE if line.partition("=")[0] not in names]
+    env_file = folder / "env"
+    env_file.write_text("\n".join([*kept, *(f"{name}={value}" for name, value in given.items())]))
+    loaded = json.loads(load(loader, env_file).stdout)["services"]
+    found = {name: value for service in services for name, value in loaded[service]["environment"].items()}
+    return {name: found.get(name) for name in names}
 
 
 def test_all_that_the_realm_leaves_open_reaches_keycloak(services: dict[str, Service]) -> None:
@@ -148,9 +156,6 @@ def test_the_operator_says_who_writes_the_mails_and_when_letters_are_printed(loa
         "LETTER_SERVICE_RUN_AT": "",
         "LETTER_SERVICE_HOLIDAYS": "BY",
     }
-    example = (ROOT / ".env.example").read_text().splitlines()
-    kept = [line for line in example if line.partition("=")[0] not in wanted]
-    env_file = tmp_path / "env"
     usual = {
         "SMTP_SSL": "false",
         "MAIL_FROM_NAME": "BWG Kundenportal",
@@ -158,17 +163,13 @@ def test_the_operator_says_who_writes_the_mails_and_when_letters_are_printed(loa
         "LETTER_SERVICE_HOLIDAYS": "ST",
     }
     for given, said in ({}, usual), (wanted, wanted):
-        env_file.write_text("\n".join([*kept, *(f"{name}={value}" for name, value in given.items())]))
-        services = json.loads(load(loader, env_file).stdout)["services"]
-        found = services["keycloak"]["environment"] | services["letter-service-worker"]["environment"]
-        assert {name: found.get(name) for name in wanted} == said
+        assert said_to(loader, tmp_path, ("keycloak", "letter-service-worker"), wanted, given) == said
 
 
 @pytest.mark.parametrize("name", ["LOGIN_HOST", "SECRETS_FOLDER", "SMTP_HOST", "RELEASE"])
 def test_a_missing_value_is_named_and_stops_it(loader: Path, tmp_path: Path, name: str) -> None:
-    lines = (ROOT / ".env.example").read_text().splitlines()
     env_file = tmp_path / "env"
-    env_file.write_text("\n".join(line for line in lines if not line.startswith(f"{name}=")))
+    env_file.write_text("\n".join(line for line in EXAMPLE if not line.startswith(f"{name}=")))
     result = load(loader, env_file)
     assert result.returncode != 0
     assert name in result.stderr

@@ -68,6 +68,11 @@ class Applicant:
         """Whether a company was typed and no person."""
         return company.is_company(self.first_name, self.last_name)
 
+    @cached_property
+    def in_other_script(self) -> bool:
+        """Whether the name is typed in another alphabet, so that no rule can say that it is nobody's of the house."""
+        return spelling.has_other_script(self.first_name + self.last_name)
+
     @property
     def first_names(self) -> tuple[str, ...]:
         """The typed first names, as the file's frequencies know them."""

@@ -16,7 +16,7 @@ from matcher.matching import evidence
 from matcher.matching.addresses import house_number, resolving, street
 from matcher.matching.addresses.resolving import Standing
 from matcher.matching.candidate import FLAG_TEXTS, Applicant, Found
-from matcher.matching.findings import MOST_COST, Finding, compare, in_other_script
+from matcher.matching.findings import MOST_COST, Finding, compare
 from matcher.matching.names import name
 from matcher.matching.names.levels.level import Level
 
@@ -187,7 +187,7 @@ def _nobody(applicant: Applicant, findings: list[Finding]) -> Decision:
     """Nobody plausible in that house: family there and namesakes elsewhere are for a person to see."""
     readable = applicant.address.readable
     missing = [] if readable else [Reason("no_number", "Die Hausnummer fehlt oder ist nicht lesbar.")]
-    if in_other_script(applicant) and any(one.here for one in findings):
+    if applicant.in_other_script and any(one.here for one in findings):
         script = Reason("other_script", "Der Name ist in einer anderen Schrift getippt; das Haus steht in der Datei.")
         return Decision("review", reasons=[script])
     near = [one for one in findings if _worth_a_look(applicant, one)]

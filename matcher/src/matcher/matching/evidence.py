@@ -63,8 +63,10 @@ def _village_on_file(applicant: Applicant, chosen: Finding, found: Found) -> boo
     Then it writes villages where it likes, and the equal name and code say the rest. A village that it never heard of
     may have a house and a namesake of its own.
     """
-    if chosen.contact or chosen.standing is None:
-        return bool(chosen.contact)
+    if chosen.contact:
+        return True
+    if chosen.standing is None:
+        return False
     typed, filed = applicant.address.place, chosen.candidate.address.place
     named = [name for name in typed.names if not any(place.alike(name, other) for other in (*filed.names, *filed.near))]
     known = found.villages(named)

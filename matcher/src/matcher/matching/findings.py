@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from matcher.matching import keys, spelling
+from matcher.matching import keys
 from matcher.matching.addresses import resolving
 from matcher.matching.addresses.address import Address
 from matcher.matching.addresses.resolving import Standing
@@ -75,14 +75,9 @@ def _finding(applicant: Applicant, candidate: Candidate, houses: Mapping[Address
     people = candidate.people
     alike = _alike(applicant, candidate, people)
     standing = houses.get(candidate.address)
-    if alike is None and not contact and not (standing is not None and in_other_script(applicant)):
+    if alike is None and not contact and (standing is None or not applicant.in_other_script):
         return None
     return Finding(candidate, standing, alike or Likeness(FIRST_OTHER, LAST_OTHER), contact, _apart(applicant, people))
-
-
-def in_other_script(applicant: Applicant) -> bool:
-    """Whether the name is typed in another alphabet, so that no rule can say that it is nobody's of the house."""
-    return spelling.has_other_script(applicant.first_name + applicant.last_name)
 
 
 def _apart(applicant: Applicant, people: Sequence[Name]) -> int:
