@@ -6,7 +6,7 @@ from matcher.matching.candidate import Found
 from matcher.matching.decision import Decision, Reason
 from matcher.matching.explanation import LONGEST_NOTE, explain, note
 from tests.matcher.company_file import file, line
-from tests.matcher.matching.test_matching import ERIKA, TODAY, on_file
+from tests.matcher.matching.registrant import ERIKA, TODAY, on_file
 from tests.matcher.test_commands import REGISTRATIONS, run
 
 

@@ -2,38 +2,14 @@
 
 import datetime
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.matching.addresses.place import Villages
 from matcher.matching.candidate import Applicant, Candidate, Found
-from matcher.matching.decision import Decision, decide
-
-TODAY = datetime.date(2026, 11, 22)
-ERIKA = Applicant("Erika", "Mustermann", "Lange Straße 12", "06406", "Bernburg")
-
-
-def on_file(
-    tenant_id: str = "T-1", first_name: str = "Erika", last_name: str = "Mustermann", **given: Any
-) -> Candidate:
-    """A row of the house that ERIKA lives in."""
-    place = {"street": "Lange Straße", "house_number": "12", "postal_code": "06406", "city": "Bernburg"}
-    row: dict[str, Any] = place | {"move_in": datetime.date(2009, 5, 1)} | given
-    return Candidate(tenant_id, first_name, last_name, **row)
-
-
-def decided(*candidates: Candidate, applicant: Applicant = ERIKA) -> Decision:
-    """The decision where the file has these rows, and nothing else to say."""
-    return decide(applicant, Found(candidates), TODAY)
-
-
-def answer(*candidates: Candidate, applicant: Applicant = ERIKA) -> tuple[str, str]:
-    """The decision and its first reason."""
-    decision = decided(*candidates, applicant=applicant)
-    return decision.decision, decision.reasons[0].code
+from matcher.matching.decision import decide
+from tests.matcher.matching.registrant import ERIKA, TODAY, answer, decided, on_file
 
 
 def test_the_one_tenant_of_that_name_and_house_is_a_match() -> None:
@@ -178,36 +154,6 @@ def test_the_name_tells_which_of_two_villages_is_meant(applicant: Applicant, dec
     assert answer(*VILLAGES, on_file("T-3", city="Bernburg OT Peißen"), applicant=applicant)[0] == "review"
 
 
-@pytest.mark.parametrize(("typed", "filed"), [("Tesfay", "Tsegay"), ("Ahmad", "Ahmed Ali"), ("Kidane", "Kidana")])
-def test_a_near_name_of_a_language_that_the_lexicon_lacks_wants_contact_data(typed: str, filed: str) -> None:
-    applicant = replace(ERIKA, first_name=typed, email="t@example.org")
-    assert answer(on_file(first_name=filed), applicant=applicant)[0] == "review"
-
-
-def test_a_slip_of_the_fingers_in_a_name_that_nobody_knows_is_the_tenants() -> None:
-    assert answer(on_file(first_name="Tesfay"), applicant=replace(ERIKA, first_name="Tesfya"))[0] == "match"
-    typed = replace(ERIKA, first_name="Tsegay", email="t@example.org")
-    assert answer(on_file(first_name="Tesfay", email="t@example.org"), applicant=typed)[0] == "match"
-
-
-@pytest.mark.parametrize("city", ["Bernburg OT Gröna", "Bernburg-Gröna", "Gröna b. Bernburg", "Gröna (Bernburg)"])
-def test_a_village_is_forgiven_where_the_file_knows_it_or_contact_data_agree(city: str) -> None:
-    typed = replace(ERIKA, city=city, email="erika@example.org")
-    assert answer(on_file(), applicant=typed) == ("review", "doubt")
-    assert answer(on_file(email="erika@example.org"), applicant=typed)[0] == "match"
-    known = Found((on_file(),), villages=lambda _names: Villages.of(["Bernburg OT Gröna"]))
-    assert decide(typed, known, TODAY).decision == "match"
-    assert decide(replace(typed, postal_code="06460"), known, TODAY).decision == "review"
-    assert decide(replace(typed, first_name="Erkia"), known, TODAY).decision == "review"
-
-
-def test_a_place_that_the_file_has_never_heard_of_wants_contact_data() -> None:
-    typed = replace(ERIKA, city="Gröna", email="erika@example.org")
-    villages = Villages.of(["Bernburg OT Peißen"])
-    for email, decision in (("", "review"), ("erika@example.org", "match")):
-        assert decide(typed, Found((on_file(email=email),), villages=lambda _: villages), TODAY).decision == decision
-
-
 def test_two_who_both_typed_their_names_are_the_first_of_them() -> None:
     both = replace(ERIKA, first_name="Erika u. Max")
     rows = [on_file("T-2", "Max"), on_file()]
@@ -217,30 +163,9 @@ def test_two_who_both_typed_their_names_are_the_first_of_them() -> None:
     assert answer(on_file("T-2", "Max", status="verstorben"), on_file(), applicant=both)[0] == "review"
 
 
-def test_the_wife_of_a_kaminski_is_another_person() -> None:
-    wife = replace(ERIKA, first_name="Bogomirra", last_name="Kaminska")
-    assert answer(on_file(first_name="Bogomirrz", last_name="Kaminski"), applicant=wife)[0] == "review"
-    typed = replace(wife, first_name="Erika")
-    assert answer(on_file(last_name="Kaminski"), applicant=typed)[0] == "match"
-
-
 def test_somebody_who_lives_with_a_tenant_is_a_stranger() -> None:
     lodger = replace(ERIKA, first_name="Jana", last_name="Kone bei Erika Mustermann")
     assert answer(on_file(), applicant=lodger) == ("none", "unknown")
-
-
-def test_contact_data_break_a_tie_but_never_stand_for_a_name() -> None:
-    mail = replace(ERIKA, email="Erika@example.org", phone="+49 3471 123456")
-    son = on_file("T-2", phone="03471/123456")
-    assert answer(on_file(email="erika@example.org"), son, applicant=mail) == ("match", "same")
-    assert answer(on_file(), son, on_file("T-3", phone="03471-123456"), applicant=mail) == ("review", "namesakes")
-    assert answer(on_file(first_name="Max", email="erika@example.org"), applicant=mail)[0] == "review"
-    assert answer(on_file(house_number="13", email="erika@example.org"), applicant=mail)[0] == "review"
-
-
-def test_another_surname_is_for_a_person_to_see_whatever_the_contact_data_say() -> None:
-    mail = replace(ERIKA, email="erika@example.org")
-    assert answer(on_file(last_name="Neumann", email="erika@example.org"), applicant=mail)[0] == "review"
 
 
 def test_a_person_with_two_numbers_is_one_person() -> None:
