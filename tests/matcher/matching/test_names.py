@@ -2,11 +2,11 @@
 
 import pytest
 
-from matcher.matching.candidate import people
 from matcher.matching.names import first_names
 from matcher.matching.names.levels.first import FIRST_LEVELS
 from matcher.matching.names.levels.last import LAST_LEVELS
 from matcher.matching.names.likeness import Likeness, likeness
+from matcher.matching.names.name import people
 
 FIRSTS = [
     ("Jörg", "Joerg", "Vorname gleich"),
@@ -46,7 +46,7 @@ LASTS = [
 
 def alike(typed: tuple[str, str], filed: tuple[str, str]) -> Likeness:
     """The likeness of the first person whom each text names."""
-    return likeness(people(*typed, "")[0], people(*filed, "")[0])
+    return likeness(people(*typed)[0], people(*filed)[0])
 
 
 @pytest.mark.parametrize(("typed", "filed", "reason"), FIRSTS)
@@ -69,15 +69,15 @@ def test_both_names_in_another_system_of_writing_are_one_difference() -> None:
 
 
 def test_a_couple_in_one_column_shares_its_surname() -> None:
-    named = [(one.first_solid, one.core) for one in people("", "Brauer, Jochen und Fenja", "")]
+    named = [(one.first_solid, one.core) for one in people("", "Brauer, Jochen und Fenja")]
     assert named == [("jochen", "brauer"), ("fenja", "brauer")]
 
 
 def test_a_first_name_that_is_the_surname_too_stays() -> None:
-    assert people("Franz-Peter", "Franz", "")[0].first == ("franz", "peter")
-    assert people("Hassan Traute", "Al Hassan", "")[0].first == ("hassan", "traute")
-    assert people("Hassan", "Al Hassan", "")[0].core == "hassan"
-    assert people("Simone Schirrmeister", "Schirrmeister", "")[0].first == ("simone",)
+    assert people("Franz-Peter", "Franz")[0].first == ("franz", "peter")
+    assert people("Hassan Traute", "Al Hassan")[0].first == ("hassan", "traute")
+    assert people("Hassan", "Al Hassan")[0].core == "hassan"
+    assert people("Simone Schirrmeister", "Schirrmeister")[0].first == ("simone",)
 
 
 @pytest.mark.parametrize(

@@ -13,27 +13,14 @@ from matcher.matching import keys, spelling
 from matcher.matching.addresses import address
 from matcher.matching.addresses.address import Address
 from matcher.matching.addresses.place import Villages
+from matcher.matching.flags import FLAG_TEXTS, UNREADABLE, flags, label_flags
 from matcher.matching.keys import Keys
-from matcher.matching.names import company, marks, name
-from matcher.matching.names.name import Name
+from matcher.matching.names.named import Named, named
 
 # A contract that ends later than this was made for a time; an earlier end means that notice was given.
 NOTICE_DAYS = 365
 # The plus sign before a telephone number is no cross.
 _COUNTRY_CODE = re.compile(r"\+(?=[ (]?\d)")
-# A row that the import took although something in it could not be read.
-UNREADABLE = "unreadable"
-
-FLAG_TEXTS = {
-    "deceased": "Mieter {} ist laut Mieterdaten verstorben; Nachlass oder Erben von Hand klären.",
-    "guardian": "Mieter {} hat eine Betreuung; der Brief gehört an die Anschrift der Betreuung.",
-    "address_unclear": "Die Anschrift von Mieter {} wird geklärt; vorher geht kein Brief dorthin.",
-    "returned": "Von der Anschrift des Mieters {} kam Post zurück; erst die Anschrift prüfen.",
-    "notice": "Der Vertrag von Mieter {} ist gekündigt; ein Brief käme womöglich in eine leere Wohnung.",
-    "no_tenant": "Die Zeile von Mieter {} ist laut Mieterdaten keine eines Mieters; erst die Daten prüfen.",
-    "remark": "Beim Namen von Mieter {} steht in den Mieterdaten ein Vermerk, den erst jemand lesen muss.",
-    UNREADABLE: "Die Zeile von Mieter {} in den Mieterdaten ist nicht ganz lesbar; erst die Daten berichtigen.",
-}
 
 
 @dataclass(frozen=True)
@@ -59,14 +46,9 @@ class Applicant:
         return self.address.house_key
 
     @cached_property
-    def people(self) -> tuple[Name, ...]:
-        """Everybody whom the typed name may mean."""
-        return name.people(self.first_name, self.last_name)
-
-    @cached_property
-    def is_company(self) -> bool:
-        """Whether a company was typed and no person."""
-        return company.is_company(self.first_name, self.last_name)
+    def named(self) -> Named:
+        """Whom the typed name may mean, read once."""
+        return named(self.first_name, self.last_name)
 
     @cached_property
     def in_other_script(self) -> bool:
@@ -76,12 +58,12 @@ class Applicant:
     @property
     def first_names(self) -> tuple[str, ...]:
         """The typed first names, as the file's frequencies know them."""
-        return tuple(dict.fromkeys(spelling.folded(word) for one in self.people for word in one.first))
+        return tuple(dict.fromkeys(spelling.folded(word) for one in self.named.people for word in one.first))
 
     @property
     def last_names(self) -> tuple[str, ...]:
         """The typed surnames, likewise."""
-        return tuple(dict.fromkeys(spelling.folded(one.last_solid) for one in self.people))
+        return tuple(dict.fromkeys(spelling.folded(one.last_solid) for one in self.named.people))
 
     @cached_property
     def contact(self) -> tuple[str, str]:
@@ -91,7 +73,7 @@ class Applicant:
     @cached_property
     def keys(self) -> Keys:
         """What candidates are searched by."""
-        return keys.keys(self.people, self.address, (self.phone, self.email))
+        return keys.keys(self.named.people, self.address, (self.phone, self.email))
 
 
 class Candidate(NamedTuple):
@@ -124,24 +106,19 @@ class Candidate(NamedTuple):
         return address.filed(self.street, self.house_number, self.postal_code, self.city)
 
     @property
-    def people(self) -> tuple[Name, ...]:
-        """Everybody whom the name on file may mean, with the name before marriage."""
-        return people(self.first_name, self.last_name, self.birth_name)
-
-    @property
-    def is_company(self) -> bool:
-        """Whether the row is a company's."""
-        return company.is_company(self.first_name, self.last_name, self.salutation)
+    def named(self) -> Named:
+        """Whom the name on file may mean, with the name before marriage, read once."""
+        return named(self.first_name, self.last_name, self.birth_name, self.salutation)
 
     @property
     def flag(self) -> str:
         """What the record says beside name and address, in whatever column, as a code, or an empty text."""
         if self.doubt:
             return UNREADABLE
-        in_names = [one for text in (self.first_name, self.last_name) for one in marks.name_parts(text).flags]
-        raised = [*in_names, *(one for text in self._columns() for one in marks.flags(text))]
-        raised += [one for text in (self.salutation, self.title) for one in marks.label_flags(text)]
-        return next((one for one in FLAG_TEXTS if one in raised and not (one == "remark" and self.is_company)), "")
+        raised = [*self.named.flags, *(one for text in self._columns() for one in flags(text))]
+        raised += [one for text in (self.salutation, self.title) for one in label_flags(text)]
+        ignored = {"remark"} if self.named.is_company else set[str]()
+        return next((one for one in FLAG_TEXTS if one in raised and one not in ignored), "")
 
     def _columns(self) -> tuple[str, ...]:
         own = (self.status, self.role, self.care_of, _COUNTRY_CODE.sub("", self.phone), self.email.rpartition("@")[2])
@@ -156,11 +133,6 @@ class Candidate(NamedTuple):
     def under_notice(self, today: datetime.date) -> bool:
         """Whether the contract runs but ends soon."""
         return self.move_out is not None and (self.move_out - today).days <= NOTICE_DAYS
-
-
-def people(first_name: str, last_name: str, birth_name: str) -> tuple[Name, ...]:
-    """The people of one row; a name before marriage in a column of its own counts as if it stood behind "geb."."""
-    return name.people(first_name, f"{last_name} geb. {birth_name}" if birth_name else last_name)
 
 
 def _no_villages(_names: Iterable[str]) -> Villages:

@@ -15,9 +15,9 @@ from typing import Literal
 from matcher.matching import evidence
 from matcher.matching.addresses import house_number, resolving, street
 from matcher.matching.addresses.resolving import Standing
-from matcher.matching.candidate import FLAG_TEXTS, Applicant, Found
+from matcher.matching.candidate import Applicant, Found
 from matcher.matching.findings import MOST_COST, Finding, compare
-from matcher.matching.names import name
+from matcher.matching.flags import FLAG_TEXTS
 from matcher.matching.names.levels.level import Level
 
 Verdict = Literal["match", "review", "none"]
@@ -47,8 +47,6 @@ class Decision:
 
 def decide(applicant: Applicant, found: Found, today: datetime.date) -> Decision:
     """Decide on one applicant by what the file has, ended rows too."""
-    if not name.has_name(applicant.first_name, applicant.last_name):
-        return Decision("none", reasons=[Reason("no_name", "Vor- oder Nachname fehlt.")])
     findings = compare(applicant, found)
     people = _without_former_numbers(_best_of_each(one for one in findings if one.here and one.plausible), today)
     if not people:
@@ -94,8 +92,9 @@ def _choose(people: list[Finding]) -> Finding | None:
 
 def _couple(applicant: Applicant, people: list[Finding]) -> Finding | None:
     """The first of two who typed both names, where both have a row of their own and nobody else is like them."""
-    typed = [one.first_solid for one in applicant.people if not one.whole]
-    rows = {one.candidate.people[0].first_solid: one for one in people if one.cost == 0 and not one.candidate.flag}
+    typed = [one.first_solid for one in applicant.named.people if not one.whole]
+    equal = [one for one in people if one.cost == 0 and not one.candidate.flag]
+    rows = {one.candidate.named.people[0].first_solid: one for one in equal}
     both = len(typed) == len(people) == len(rows) and all(name in rows for name in typed)
     return rows[typed[0]] if both else None
 
@@ -118,7 +117,7 @@ def _nearer(one: Finding, other: Finding) -> bool:
         return True
     if theirs.first.cost is not None or mine.first.code not in ("first_part", "first_slip"):
         return False
-    return other.distance > (one.distance if mine.first.code == "first_slip" else _FAR)
+    return theirs.distance > (mine.distance if mine.first.code == "first_slip" else _FAR)
 
 
 def _soft(level: Level) -> int:
@@ -185,6 +184,8 @@ def _not_current(*, rows_current: bool) -> Reason:
 
 def _nobody(applicant: Applicant, findings: list[Finding]) -> Decision:
     """Nobody plausible in that house: family there and namesakes elsewhere are for a person to see."""
+    if not applicant.named.has_name:
+        return Decision("none", reasons=[Reason("no_name", "Vor- oder Nachname fehlt.")])
     readable = applicant.address.readable
     missing = [] if readable else [Reason("no_number", "Die Hausnummer fehlt oder ist nicht lesbar.")]
     if applicant.in_other_script and any(one.here for one in findings):

@@ -35,7 +35,7 @@ def doubt(applicant: Applicant, chosen: Finding, found: Found) -> str:
 
 def _nobody_bears_it(applicant: Applicant, chosen: Finding, found: Found) -> bool:
     """Whether what was typed is nobody's first name on file: a slip that makes a name of the file is no slip."""
-    own = {word for one in chosen.candidate.people for word in _folded(one.first)}
+    own = {word for one in chosen.candidate.named.people for word in _folded(one.first)}
     return not any(found.first_names(set(applicant.first_names) - own).values())
 
 
@@ -45,8 +45,8 @@ def _slip_of_a_known_name(applicant: Applicant, chosen: Finding, found: Found) -
     Where it lacks the name on file too, it lacks the brothers' and sisters' names of that language as well (Tesfay,
     Tsegay). Then only a slip as fingers make it, or contact data, show that nobody else was meant.
     """
-    typed = {word for one in applicant.people for word in one.first}
-    filed = {word for one in chosen.candidate.people for word in one.first}
+    typed = {word for one in applicant.named.people for word in one.first}
+    filed = {word for one in chosen.candidate.named.people for word in one.first}
     known = any(first_names.is_name(word) or first_names.is_name(spelling.folded(word)) for word in filed - typed)
     fingers = any(first_names.is_of_fingers(one, other) for one in typed - filed for other in filed - typed)
     return (known or fingers or bool(chosen.contact)) and _nobody_bears_it(applicant, chosen, found)
@@ -67,13 +67,8 @@ def _village_on_file(applicant: Applicant, chosen: Finding, found: Found) -> boo
         return True
     if chosen.standing is None:
         return False
-    typed, filed = applicant.address.place, chosen.candidate.address.place
-    named = [name for name in typed.names if not any(place.alike(name, other) for other in (*filed.names, *filed.near))]
-    known = found.villages(named)
-    explained = all(
-        any(known.belongs(name, other) or known.belongs(other, name) for other in filed.names) for name in named
-    )
-    return explained and chosen.cost == 0 and resolving.CODE not in chosen.standing.levels
+    known = place.is_explained(applicant.address.place, chosen.candidate.address.place, found.villages)
+    return known and chosen.cost == 0 and resolving.CODE not in chosen.standing.levels
 
 
 def _same_mailbox(applicant: Applicant, chosen: Finding, found: Found) -> bool:
@@ -83,7 +78,7 @@ def _same_mailbox(applicant: Applicant, chosen: Finding, found: Found) -> bool:
 
 def _one_person(applicant: Applicant, _chosen: Finding, _found: Found) -> bool:
     """A single letter out of a text that names several people, or none, says nothing."""
-    return len(applicant.people) == 1
+    return len(applicant.named.people) == 1
 
 
 def _two_names(applicant: Applicant, chosen: Finding, found: Found) -> bool:
@@ -92,8 +87,8 @@ def _two_names(applicant: Applicant, chosen: Finding, found: Found) -> bool:
         return True
     near = {
         one
-        for typed in applicant.people
-        for filed in chosen.candidate.people
+        for typed in applicant.named.people
+        for filed in chosen.candidate.named.people
         for one in _folded(typed.first)
         for other in _folded(filed.first)
         if one != other and OSA.distance(one, other, score_cutoff=1) == 1

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from rapidfuzz.distance import OSA
+from typing import NamedTuple
 
 from matcher.matching import keys
 from matcher.matching.addresses import resolving
-from matcher.matching.addresses.address import Address
 from matcher.matching.addresses.resolving import Standing
 from matcher.matching.candidate import Applicant, Candidate, Found
-from matcher.matching.names import company
-from matcher.matching.names.likeness import COMPANY, FIRST_OTHER, LAST_OTHER, Likeness, likeness, strangers
-from matcher.matching.names.name import Name
+from matcher.matching.names import likeness
+from matcher.matching.names.likeness import STRANGERS, Likeness
 
 # Soft differences in house and name together that still are a match.
 MOST_COST = 2
 _NOTHING = frozenset[str]()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How one candidate compares; `standing` is None at another address, `distance` counts the first names' letters."""
+class Finding(NamedTuple):
+    """How one candidate compares, all of it read and compared already; `standing` is None at another address."""
 
     candidate: Candidate
     standing: Standing | None
     likeness: Likeness
     contact: frozenset[str]
-    distance: int = 0
 
     @property
     def here(self) -> bool:
@@ -59,52 +52,21 @@ class Finding:
 
 
 def compare(applicant: Applicant, found: Found) -> list[Finding]:
-    """Every candidate that is not a stranger at a glance, the likest first."""
+    """Every candidate that is not a stranger at a glance, the likest first; nobody for one without a name."""
+    rows = found.candidates if applicant.named.has_name else ()
+    alike = [likeness.alike(applicant.named, one.named) for one in rows]
     houses = resolving.resolve(
-        applicant.address,
-        dict.fromkeys(one.address for one in found.candidates),
-        found.villages,
-        street_known=found.street_known,
+        applicant.address, dict.fromkeys(one.address for one in rows), found.villages, street_known=found.street_known
     )
-    findings = (_finding(applicant, one, houses) for one in found.candidates)
-    return sorted((one for one in findings if one is not None), key=lambda one: one.rank)
+    findings = [
+        Finding(one, houses.get(one.address), names, same_contact(applicant, one))
+        for one, names in zip(rows, alike, strict=True)
+    ]
+    return sorted((one for one in findings if _worth_comparing(applicant, one)), key=lambda one: one.rank)
 
 
-def _finding(applicant: Applicant, candidate: Candidate, houses: Mapping[Address, Standing]) -> Finding | None:
-    contact = same_contact(applicant, candidate)
-    people = candidate.people
-    alike = _alike(applicant, candidate, people)
-    standing = houses.get(candidate.address)
-    if alike is None and not contact and (standing is None or not applicant.in_other_script):
-        return None
-    return Finding(candidate, standing, alike or Likeness(FIRST_OTHER, LAST_OTHER), contact, _apart(applicant, people))
-
-
-def _apart(applicant: Applicant, people: Sequence[Name]) -> int:
-    pairs = ((one.first_solid, other.first_solid) for one in applicant.people for other in people)
-    return min((OSA.distance(one, other) for one, other in pairs), default=99)
-
-
-def _alike(applicant: Applicant, candidate: Candidate, people: Sequence[Name]) -> Likeness | None:
-    """How alike the names are; of a joint row, its likest person; None for strangers."""
-    if applicant.is_company or candidate.is_company:
-        return _companies(applicant, candidate)
-    if strangers(applicant.people, people):
-        return None
-    pairs = [likeness(typed, filed) for typed in applicant.people for filed in people]
-    return min(pairs, key=lambda one: (not one.plausible, one.rank), default=None)
-
-
-def _companies(applicant: Applicant, candidate: Candidate) -> Likeness | None:
-    """A company is known by all of its words; a person is never a company, though the firm may bear the name."""
-    typed = company.words(applicant.first_name, applicant.last_name)
-    filed = company.words(candidate.first_name, candidate.last_name)
-    if typed and typed == filed:
-        return Likeness(COMPANY, COMPANY)
-    shared = typed & filed
-    if len(shared) > 1 or (applicant.is_company != candidate.is_company and shared):
-        return Likeness(FIRST_OTHER, COMPANY)
-    return None
+def _worth_comparing(applicant: Applicant, one: Finding) -> bool:
+    return one.likeness is not STRANGERS or bool(one.contact) or (one.here and applicant.in_other_script)
 
 
 def same_contact(applicant: Applicant, candidate: Candidate) -> frozenset[str]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from matcher.matching.flags import flags
 from matcher.matching.keys import number
-from matcher.matching.names import marks
 from matcher.records.tenancy import Tenancy
 
 _NUMBERS = 4
@@ -42,7 +42,7 @@ class Ledger:
         for line, row in rows.items():
             contract, name = number("contract", row.tenant_id, row.contract_id), number("name", row.name_key)
             found.numbers.extend((line, contract, number("tenant", row.tenant_id), name))
-            if "guardian" in marks.flags(row.role):
+            if "guardian" in flags(row.role):
                 found.guarded.add(row.contract_id)
         return found
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from matcher.matching import candidate, keys, spelling
+from matcher.matching import keys, spelling
 from matcher.matching.addresses import address, place
 from matcher.matching.addresses.address import Address
 from matcher.matching.candidate import Candidate
-from matcher.matching.names import name
 from matcher.matching.names.name import Name
+from matcher.matching.names.named import named
 from matcher.records import cell
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
@@ -65,7 +65,7 @@ class Tenancy:
     @property
     def people(self) -> tuple[Name, ...]:
         """Everybody whom the row names."""
-        return candidate.people(self.first_name, self.last_name, self.birth_name)
+        return named(self.first_name, self.last_name, self.birth_name).people
 
     @property
     def house_key(self) -> str:
@@ -120,7 +120,7 @@ def checked(values: Mapping[str, str], date_format: str) -> Checked:
     dates = {column: _date(column, text[column], date_format, doubts) for column in DATES}
     if dates["move_in"] and dates["move_out"] and dates["move_out"] < dates["move_in"]:
         doubts.append("move_out liegt vor move_in. / move_out is before move_in.")
-    if not name.has_name(text["first_name"], text["last_name"]):
+    if not named(text["first_name"], text["last_name"]).has_name:
         doubts.append("first_name und last_name fehlen. / first_name and last_name are missing.")
     text["postal_code"] = _postal_code(text, doubts, notes)
     filed = address.filed(text["street"], text["house_number"], text["postal_code"], text["city"])

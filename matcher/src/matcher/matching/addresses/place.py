@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -167,6 +167,15 @@ def nearness(typed: Place, filed: Place, villages: Villages) -> Nearness:
 def share(one: Place, other: Place) -> bool:
     """Whether two places have a name in common."""
     return _shared(one.names, other.names)
+
+
+def is_explained(typed: Place, filed: Place, villages: Callable[[Iterable[str]], Villages]) -> bool:
+    """Whether the file knows every name that was typed beyond its own as a village of its town, or the other way."""
+    beyond = [name for name in typed.names if not any(alike(name, other) for other in (*filed.names, *filed.near))]
+    known = villages(beyond)
+    return all(
+        any(known.belongs(name, other) or known.belongs(other, name) for other in filed.names) for name in beyond
+    )
 
 
 def _unshared(typed: Place, filed: Place, villages: Villages) -> Nearness:

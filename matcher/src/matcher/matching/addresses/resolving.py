@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matcher.matching.addresses import house_number, place, street
 from matcher.matching.addresses.address import Address
@@ -53,28 +54,19 @@ SEVERAL = Level("several_houses", "Haus gibt es mehrfach", 0)
 ELSEWHERE = Level("elsewhere", "andere Anschrift", 9)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a typed address stands to one on file."""
+class Standing(NamedTuple):
+    """How a typed address stands to one on file.
 
-    levels: tuple[Level, ...] = ()
-    several: bool = False
+    `levels`: what differs; `several`: the house stands on file more than once; `cost`: the sum of the levels' costs, 0
+    is the same address; `only_village_missing`: nothing differs but the village, which people leave out though their
+    street is in two of them; `label`: the levels in German for staff.
+    """
 
-    @property
-    def cost(self) -> int:
-        """The sum of the levels' costs; 0 is the same address."""
-        return sum(level.cost for level in self.levels)
-
-    @property
-    def only_village_missing(self) -> bool:
-        """Whether nothing differs but the village, which people leave out though their street is in two of them."""
-        return all(level is PLACES["less"] for level in self.levels)
-
-    @property
-    def label(self) -> str:
-        """The levels in German for staff, one after the other."""
-        labels = [level.label for level in self.levels] + ([SEVERAL.label] if self.several else [])
-        return ", ".join(labels) or HOUSE.label
+    levels: tuple[Level, ...]
+    several: bool
+    cost: int
+    only_village_missing: bool
+    label: str
 
 
 def resolve(
@@ -128,9 +120,17 @@ class _Compared:
 
     def standing(self, *, several: bool) -> Standing:
         """Return the levels that differ from an equal address; `several`: the house stands on file more than once."""
-        levels = [self.street, PLACES[self.place]] + ([] if self.same_code else [CODE])
-        levels += [PARTS] if self.parts_differ else []
-        return Standing(tuple(level for level in levels if level.code not in ("street", "place")), several)
+        reached = [self.street, PLACES[self.place]] + ([] if self.same_code else [CODE])
+        reached += [PARTS] if self.parts_differ else []
+        levels = tuple(level for level in reached if level.code not in ("street", "place"))
+        labels = [level.label for level in levels] + ([SEVERAL.label] if several else [])
+        return Standing(
+            levels,
+            several,
+            sum(level.cost for level in levels),
+            all(level is PLACES["less"] for level in levels),
+            ", ".join(labels) or HOUSE.label,
+        )
 
 
 def _door(typed: Address, filed: Address, street_known: bool) -> Level | None:

@@ -20,7 +20,6 @@ def words(first_name: str, last_name: str) -> frozenset[str]:
     return frozenset(word for word in plain if word not in _LEGAL | _FILLERS and len(word) > 1)
 
 
-@lru_cache(_REMEMBERED)
 def is_company(first_name: str, last_name: str, salutation: str = "") -> bool:
     """Whether this is no natural person: by its salutation, its legal form or its trade."""
     pieces = [spelling.folded(piece.text) for text in (first_name, last_name) for piece in spelling.pieces(text)]

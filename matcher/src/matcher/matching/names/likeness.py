@@ -6,7 +6,8 @@ The levels are named after Splink's comparison levels: small objects that can sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -16,6 +17,7 @@ from matcher.matching.names.levels.first import FIRST_LEVELS
 from matcher.matching.names.levels.last import LAST_LEVELS, LAST_WRITTEN
 from matcher.matching.names.levels.level import Level
 from matcher.matching.names.name import Name
+from matcher.matching.names.named import Named
 
 
 def _always(_typed: Name, _filed: Name) -> bool:
@@ -29,40 +31,69 @@ TURNED = Level("turned", "Vor- und Nachname vertauscht", 1, _always)
 COMPANY = Level("company", "Firma gleich", 0, _always)
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """The levels that two names reached; `turned` where first and last name stand in each other's field."""
+_ORDER = {level.code: at for levels in (FIRST_LEVELS, LAST_LEVELS) for at, level in enumerate(levels)}
+_NEVER = 9
+
+
+class Likeness(NamedTuple):
+    """How alike two names are: the levels that they reached, and what follows from these.
+
+    `cost`: soft differences, None where it is no match; `plausible`: whether the two could be confused; `turned`: first
+    and last name stand in each other's field; `rank` sorts the likest first; `distance`: letters between first names.
+    """
 
     first: Level
     last: Level
-    turned: bool = False
-
-    @property
-    def cost(self) -> int | None:
-        """Soft differences in the name, or None if it is no match; one system of writing is one difference."""
-        if self.first.cost is None or self.last.cost is None:
-            return None
-        system = self.first.code == "first_written" and self.last is LAST_WRITTEN
-        return self.first.cost + self.last.cost - system + self.turned
-
-    @property
-    def plausible(self) -> bool:
-        """Whether the two could be confused."""
-        return self.first is not FIRST_OTHER and self.last is not LAST_OTHER
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """Sorts the likest first."""
-        return (
-            self.cost if self.cost is not None else 9,
-            _ORDER.get(self.first.code, 9) + _ORDER.get(self.last.code, 9) + self.turned,
-        )
+    turned: bool
+    cost: int | None
+    plausible: bool
+    rank: tuple[int, int]
+    distance: int = 99
 
 
-_ORDER = {level.code: at for levels in (FIRST_LEVELS, LAST_LEVELS) for at, level in enumerate(levels)}
+def _reached(first: Level, last: Level, *, turned: bool = False) -> Likeness:
+    cost = _cost(first, last, turned)
+    order = _ORDER.get(first.code, _NEVER) + _ORDER.get(last.code, _NEVER) + turned
+    plausible = first is not FIRST_OTHER and last is not LAST_OTHER
+    return Likeness(first, last, turned, cost, plausible, (_NEVER if cost is None else cost, order))
 
 
-def strangers(typed: Sequence[Name], filed: Sequence[Name]) -> bool:
+def _cost(first: Level, last: Level, turned: bool) -> int | None:
+    """The sum of both; one system of writing in first name and surname is one difference."""
+    if first.cost is None or last.cost is None:
+        return None
+    return first.cost + last.cost - (first.code == "first_written" and last is LAST_WRITTEN) + turned
+
+
+STRANGERS = _reached(FIRST_OTHER, LAST_OTHER)
+
+
+def alike(typed: Named, filed: Named) -> Likeness:
+    """How alike the likest two of those who are named are; STRANGERS where one glance is enough."""
+    if typed.is_company or filed.is_company:
+        return _companies(typed, filed)
+    if _strangers(typed.people, filed.people):
+        return STRANGERS
+    pairs = [likeness(one, other) for one in typed.people for other in filed.people]
+    best = min(pairs, key=lambda one: (not one.plausible, one.rank))
+    return best._replace(distance=_distance(typed.people, filed.people)) if best.plausible else best
+
+
+def _companies(typed: Named, filed: Named) -> Likeness:
+    """A company is known by all of its words; a person is never a company, though the firm may bear the name."""
+    shared = typed.words & filed.words
+    if typed.words and typed.words == filed.words:
+        return _reached(COMPANY, COMPANY)
+    if len(shared) > 1 or (typed.is_company != filed.is_company and shared):
+        return _reached(FIRST_OTHER, COMPANY)
+    return STRANGERS
+
+
+def _distance(typed: Sequence[Name], filed: Sequence[Name]) -> int:
+    return min(OSA.distance(one.first_solid, other.first_solid) for one in typed for other in filed)
+
+
+def _strangers(typed: Sequence[Name], filed: Sequence[Name]) -> bool:
     """A quick no for most neighbours: no word in common, and surnames that no level could bring together."""
     return not any(_acquainted(one, other) for one in typed for other in filed)
 
@@ -93,11 +124,11 @@ def likeness(typed: Name, filed: Name) -> Likeness:
         return found
     if typed.words == filed.words and typed.first and filed.first and not (typed.whole and filed.whole):
         equal = typed.whole or filed.whole
-        return Likeness(FIRST_LEVELS[0], LAST_LEVELS[0], turned=not equal)
+        return _reached(FIRST_LEVELS[0], LAST_LEVELS[0], turned=not equal)
     if not typed.whole and typed.first and typed.last and not typed.particles:
-        crossed = _likeness(typed._replace(first=typed.last, last=typed.first), filed)
+        crossed = _likeness(replace(typed, first=typed.last, last=typed.first), filed)
         if crossed.cost is not None and crossed.cost <= 1 and found.cost is None:
-            return Likeness(crossed.first, crossed.last, turned=True)
+            return _reached(crossed.first, crossed.last, turned=True)
     return found
 
 
@@ -106,11 +137,11 @@ def _likeness(typed: Name, filed: Name) -> Likeness:
     # With another surname nobody asks how alike two different first names are.
     first = _strictest(FIRST_LEVELS[:1] if last is LAST_OTHER else FIRST_LEVELS, typed, filed, FIRST_OTHER)
     if typed.generation != filed.generation and first is not FIRST_OTHER:
-        return Likeness(GENERATION, last)
+        return _reached(GENERATION, last)
     if first.code == "first_written" and last.cost and LAST_WRITTEN.holds(typed, filed):
         # Whoever writes the first name in another system writes the surname in it too.
-        return Likeness(first, LAST_WRITTEN)
-    return Likeness(first, last)
+        return _reached(first, LAST_WRITTEN)
+    return _reached(first, last)
 
 
 def _strictest(levels: Sequence[Level], typed: Name, filed: Name, otherwise: Level) -> Level:

@@ -1,8 +1,4 @@
-"""What stands in a name, or in any column, and is no name: titles, remarks, and what forbids a letter. Pure.
-
-A flag says why no letter may go out by itself: deceased, guardian, notice, returned, address_unclear, or a remark that
-nobody here understands.
-"""
+"""What stands in a name and is none: titles, remarks, other people, and the flags that forbid a letter. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from matcher.matching import spelling, vocabulary
+from matcher.matching import spelling
+from matcher.matching.flags import SURNAMES_TOO, crossed, flag_at, word_behind
 from matcher.matching.spelling import Piece, pieces
 from matcher.matching.vocabulary import words
 
@@ -20,10 +17,6 @@ TITLES, _DEGREES = words("name", "titles"), words("name", "degrees")
 GENERATIONS = {"jun": "jun", "jr": "jun", "junior": "jun", "sen": "sen", "sr": "sen", "senior": "sen"}
 _BORN, _ALIAS, _HARMLESS = words("name", "born"), words("name", "alias"), words("name", "harmless")
 _CONNECTORS = frozenset({"u", "und", "&", "+", "/"})
-_BEGINNINGS = vocabulary.flags("flags")
-_SHORT = vocabulary.flags("short_flags")
-_SURNAMES_TOO = vocabulary.flags("surname_flags")
-_PHRASES = vocabulary.flags("phrases")
 _NUMBERED = words("name", "numbered")
 
 
@@ -42,22 +35,6 @@ class NameParts(NamedTuple):
 
 
 @lru_cache(_REMEMBERED)
-def flags(text: str) -> tuple[str, ...]:
-    """The flags in a column that is no name: `status`, a role, a street with a remark behind it."""
-    found = pieces(text)
-    raised = [_flag(found, at, alone=True) for at in range(len(found))]
-    return tuple(dict.fromkeys(flag for flag in (_crossed(found), *raised) if flag))
-
-
-@lru_cache(_REMEMBERED)
-def label_flags(text: str) -> tuple[str, ...]:
-    """The flags in a column of a word or two, as a title or a salutation: a number beside a word is a remark."""
-    found = pieces(text)
-    numbered = any(one.is_word for one in found) and any(one.text.isdecimal() for one in found)
-    return (*flags(text), *(("remark",) if numbered else ()))
-
-
-@lru_cache(_REMEMBERED)
 def name_parts(text: str) -> NameParts:
     """One name column taken apart, in one walk."""
     walk = _Walk(pieces(text))
@@ -70,33 +47,6 @@ def name_parts(text: str) -> NameParts:
         walk.generation,
         tuple(dict.fromkeys(walk.flags)),
     )
-
-
-def _crossed(found: Sequence[Piece]) -> str:
-    """Nothing but a cross, typed as a plus sign."""
-    return "deceased" if found and {one.text for one in found} - set("([])") == {"+"} else ""
-
-
-def _flag(found: Sequence[Piece], at: int, *, alone: bool) -> str:
-    """The flag that a piece raises; `alone`: in brackets or a column of its own, where short forms need no dot."""
-    piece, after = found[at], found[at + 1].text if at + 1 < len(found) else ""
-    if piece.text == "†" or (piece.text == "+" and after.isdecimal()):
-        return "deceased"
-    if not piece.is_word:
-        return ""
-    word = spelling.folded(piece.text)
-    if (phrase := _PHRASES.get(f"{word}_{_word_behind(found, at)}")) is not None:
-        return phrase
-    if word in _SURNAMES_TOO and alone:
-        return _SURNAMES_TOO[word]
-    if word in _SHORT and (alone or after == "."):
-        return _SHORT[word]
-    return next((flag for beginning, flag in _BEGINNINGS.items() if word.startswith(beginning)), "")
-
-
-def _word_behind(found: Sequence[Piece], at: int) -> str:
-    """The word that stands next, behind two signs at the most."""
-    return next((spelling.folded(one.text) for one in found[at + 1 : at + 4] if one.is_word), "")
 
 
 class _Walk:
@@ -150,7 +100,7 @@ class _Walk:
 
     def _raised(self, word: str) -> str:
         """A flag of this piece; a word that is a surname too needs another name beside it, and no hyphen."""
-        return _flag(self.found, self.at, alone=False) or (self._beside_a_name() and _SURNAMES_TOO.get(word, "")) or ""
+        return flag_at(self.found, self.at, alone=False) or (self._beside_a_name() and SURNAMES_TOO.get(word, "")) or ""
 
     def _beside_a_name(self) -> bool:
         after = self._text(1)
@@ -184,7 +134,7 @@ class _Walk:
     def _care_of(self) -> None:
         """Everything behind it is somebody else's name."""
         rest = self.found[self.at :]
-        self.flags += [flag for at in range(len(rest)) if (flag := _flag(rest, at, alone=True))]
+        self.flags += [flag for at in range(len(rest)) if (flag := flag_at(rest, at, alone=True))]
         self.at = len(self.found)
 
     def _brackets(self) -> None:
@@ -192,8 +142,8 @@ class _Walk:
         begin = self.at + 1
         end = next((at for at in range(begin, len(self.found)) if self.found[at].text in ")]"), len(self.found))
         inner, self.at = self.found[begin:end], end + 1
-        raised = [flag for at in range(len(inner)) if (flag := _flag(inner, at, alone=True))]
-        raised += [crossed] if (crossed := _crossed(inner)) else []
+        raised = [flag for at in range(len(inner)) if (flag := flag_at(inner, at, alone=True))]
+        raised += [cross] if (cross := crossed(inner)) else []
         inside = [spelling.folded(piece.text) for piece in inner if piece.is_word]
         if raised:
             self.flags += raised[:1]
@@ -229,7 +179,7 @@ class _Walk:
     def _numbered(self) -> None:
         """A number is no name, nor is the short word before it: "WE 5"; where no word explains it, it is a remark."""
         before = next((one.text for one in reversed(self.found[: self.at]) if one.is_word), "")
-        if _NUMBERED.isdisjoint((spelling.folded(before), _word_behind(self.found, self.at))):
+        if _NUMBERED.isdisjoint((spelling.folded(before), word_behind(self.found, self.at))):
             self.flags.append("remark")
         last = self.people[-1]
         if len(last) > 1 and len(last[-1]) <= 3 and self.found[self.at - 1].text == last[-1]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import product
-from typing import NamedTuple
 
 from matcher.matching import spelling
 from matcher.matching.names import marks
@@ -19,7 +19,8 @@ MOST_PEOPLE = 4
 _PARTICLES, _TRAILING = words("name", "particles"), words("name", "trailing")
 
 
-class Name(NamedTuple):
+@dataclass(frozen=True)
+class Name:
     """One person's name, read once, in plain letters.
 
     `first` and `last` are words; `particles` stand before the surname; `other_surnames` are named beside it
@@ -33,22 +34,22 @@ class Name(NamedTuple):
     generation: str = ""
     whole: bool = False
 
-    @property
+    @cached_property
     def first_solid(self) -> str:
         """The first names written as one word."""
         return "".join(self.first)
 
-    @property
+    @cached_property
     def last_solid(self) -> str:
         """The particles and the surname written as one word."""
         return "".join((*self.particles, *self.last)) if self.particles else self.core
 
-    @property
+    @cached_property
     def core(self) -> str:
         """The surname written as one word, without its particles."""
         return self.last[0] if len(self.last) == 1 else "".join(self.last)
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         """All words in an order of their own."""
         return sorted(spelling.folded(word) for word in (*self.first, *self.particles, *self.last))
@@ -114,8 +115,3 @@ def _name(
     particles = (*trailing, *(word for word in last if word in _PARTICLES and word not in core))
     beside = (*first_parts.born, *last_parts.born, *first_parts.alias, *last_parts.alias)
     return Name(tuple(given), core, particles, beside, first_parts.generation or last_parts.generation, whole)
-
-
-def has_name(first_name: str, last_name: str) -> bool:
-    """Whether any name can be read at all."""
-    return any(len(one.core) > 1 or len(one.first_solid) > 1 for one in people(first_name, last_name))
