@@ -54,11 +54,15 @@ test-system: # The tests of the running system mostly wait, so those of the part
 	$(PYTHON_BIN)/pytest -m system --durations=15
 
 test-parts:
-	$(PYTHON_BIN)/pytest -m "not system" --durations=15
+	$(PYTHON_BIN)/pytest -m "not system and not containers" --durations=15
 
 e2e: tools ## The story in the browser alone
 	tests/install.sh
 	$(PYTHON_BIN)/pytest tests/e2e
+
+containers: tools ## The story in real containers: docker-compose.yml as it is, started, lost, restored; as root
+	@tests/install.sh
+	@tests/containers/run.sh
 
 bench: tools ## Speed and memory, as JSON lines
 	@tests/install.sh >&2
@@ -83,4 +87,4 @@ bench-letters: tools ## Letters beside other makers of PDF, as JSON lines
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/packages/lock.sh
 
-.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e bench bench-matching bench-letters guide lock
+.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e containers bench bench-matching bench-letters guide lock

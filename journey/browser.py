@@ -1,5 +1,8 @@
 """The browser that walks through the pages."""
 
+import os
+from pathlib import Path
+
 from playwright.sync_api import Browser, Playwright
 
 # Without these a Chromium on a closed network waits for its own back ends.
@@ -14,6 +17,7 @@ OPTIONS = [
 ]
 
 
-def chromium(playwright: Playwright) -> Browser:
-    """The system's own Chromium; the caller closes it."""
-    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
+def chromium(playwright: Playwright, *more: str, home: Path | None = None) -> Browser:
+    """The system's own Chromium with more options, as the user whose home it is; the caller closes it."""
+    environment: dict[str, str | float | bool] | None = {**os.environ, "HOME": str(home)} if home else None
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*OPTIONS, *more], env=environment)
