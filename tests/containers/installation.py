@@ -48,7 +48,8 @@ def _certificates(folder: Path, secrets: Path) -> None:
     (secrets / "tls-certificate").write_bytes(server.sign(authority_key, hashes.SHA256()).public_bytes(pem))
     plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (secrets / "tls-key").write_bytes(plain)
-    (folder / AUTHORITY).write_bytes(authority.sign(authority_key, hashes.SHA256()).public_bytes(pem))
+    for path in (folder / AUTHORITY, secrets / "authorities"):
+        path.write_bytes(authority.sign(authority_key, hashes.SHA256()).public_bytes(pem))
 
 
 def _builder(subject: str, issuer: str, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:

@@ -47,7 +47,7 @@ stand_ins() { # The base images, under the names that our files use
   named() { sed -n "s|^ARG $1=||p" keycloak/Dockerfile matcher/Dockerfile; }
   used() { sed -n "s|.*image: \($1:.*\)|\1|p" docker-compose.yml; }
   local made_of
-  made_of=$(cat tests/containers/stand-ins/* "$cache"/*.stamp docker-compose.yml ./*/Dockerfile | sha256sum)
+  made_of=$({ cat tests/containers/stand-ins/* "$cache"/*.stamp; grep -h 'image:\|^ARG' docker-compose.yml ./*/Dockerfile; } | sha256sum)
   [ "$(cat "$engine/stand-ins" 2>/dev/null)" != "$made_of" ] || return 0
   say "stand-ins for the base images"
   CONTEXT=$cache PYTHON_IMAGE=$(named PYTHON_IMAGE) MAVEN_IMAGE=$(named MAVEN_IMAGE) KEYCLOAK_IMAGE=$(named KEYCLOAK_IMAGE) \
