@@ -16,6 +16,7 @@ for name in database-{postgres,keycloak,matcher,letter_service} keycloak-admin {
   make "$name" random
 done
 make webhook prefixed whsec_
+touch "$folder/authorities" # certificates (PEM) of a company's own, where one signed those of this server or the mail server
 touch "$folder/smtp-password" # of the account at the mail server; empty without one
 for name in letter-code-keys letter-clear-text-keys; do make "$name" prefixed k1:; done
 # Who has the first can say that a letter code is right; Keycloak gets the second and can only check it.

@@ -11,4 +11,6 @@ done
 # A mail server without a password leaves this file empty.
 SMTP_PASSWORD=$(<"${SMTP_PASSWORD_FILE:?must name the file with the secret, empty if there is none}")
 export SMTP_PASSWORD
+# A company's own authorities, for its mail server; empty where there are none.
+[ ! -s "${AUTHORITIES_FILE:?must name the file with certificates, empty if there are none}" ] || set -- --truststore-paths="$AUTHORITIES_FILE" "$@"
 exec /opt/keycloak/bin/kc.sh start --optimized --import-realm "$@"

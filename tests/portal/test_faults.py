@@ -112,6 +112,7 @@ def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
         ("PORTAL_ISSUER", "http://login.example.org/realms/bwg"),
         ("PORTAL_PUBLIC_URL", "nonsense"),
         ("PORTAL_CLIENT_ID", ""),
+        ("PORTAL_AUTHORITIES", "no certificate"),
     ],
 )
 def test_incomplete_settings_stop_the_start_with_one_sentence(

@@ -1,5 +1,7 @@
 """The way to Keycloak: the only module that knows Authlib. Every call ends within the time of the settings."""
 
+import logging
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +23,8 @@ ALGORITHMS = ["RS256"]
 LEEWAY_SECONDS = 30
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
+log = logging.getLogger(__name__)
+
 
 class Oidc:
     """A confidential client with PKCE; the discovery document is fetched when it is first needed."""
@@ -38,6 +42,7 @@ class Oidc:
                 "scope": "openid profile tenancy",
                 "code_challenge_method": "S256",
                 "timeout": settings.answer_within_seconds,
+                "verify": _trusted(settings),
             },
         )
 
@@ -124,9 +129,23 @@ class Oidc:
             raise LoginForgottenError from None
         except OAuthError as error:
             raise (LoginCancelledError if error.error == "access_denied" else LoginRefusedError) from None
-        except (httpx2.HTTPError, KeyParameterError, ValueError, LookupError, TypeError, AttributeError):
+        except (httpx2.HTTPError, KeyParameterError, ValueError, LookupError, TypeError, AttributeError) as error:
+            log.warning("Keycloak did not answer as it should: %s", _cause(error))
             # A document of another shape is as bad as no answer, and must not be remembered.
             self._client.server_metadata.clear()
             raise LoginUnavailableError from None
         except JoseError:
             raise LoginRefusedError from None
+
+
+def _trusted(settings: Settings) -> ssl.SSLContext:
+    """Whom the system trusts, and a company's own authorities."""
+    context = httpx2.create_ssl_context()
+    if settings.authorities:
+        context.load_verify_locations(cadata=settings.authorities)
+    return context
+
+
+def _cause(error: Exception) -> str:
+    """What the way to Keycloak lacked; of anything else the kind alone, since its words may quote what was answered."""
+    return f"{type(error).__name__}: {error}" if isinstance(error, httpx2.TransportError) else type(error).__name__

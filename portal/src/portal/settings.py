@@ -1,12 +1,13 @@
 """The portal's settings, read once from the environment (prefix `PORTAL_`, see docs/architecture.md)."""
 
+import ssl
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-SECRETS = ("client_secret", "session_secret")
+FROM_FILES = ("client_secret", "session_secret", "authorities")
 PLAIN_HTTP_HOSTS = ("localhost", "127.0.0.1")
 
 
@@ -19,6 +20,15 @@ def _web_address(value: str) -> str:
     if url.scheme == "http" and url.host not in PLAIN_HTTP_HOSTS:
         raise ValueError("must start with https://")
     return value.rstrip("/")
+
+
+def _certificates(value: str) -> str:
+    if value:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=value)
+        except (ValueError, ssl.SSLError):
+            raise ValueError("must hold certificates in PEM, or nothing") from None
+    return value
 
 
 Address = Annotated[str, AfterValidator(_web_address)]
@@ -37,6 +47,8 @@ class Settings(BaseSettings):
     client_secret_file: Path | None = None
     session_secret: Secret
     session_secret_file: Path | None = None
+    authorities: Annotated[str, AfterValidator(_certificates)] = ""
+    authorities_file: Path | None = None
     session_minutes: int = Field(default=60, ge=1, le=24 * 60)
     sessions_at_most: int = Field(default=10_000, ge=1)
     answer_within_seconds: float = Field(default=5, gt=0, le=60)
@@ -44,7 +56,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _read_files(cls, values: dict[str, Any]) -> dict[str, Any]:
-        for name in SECRETS:
+        for name in FROM_FILES:
             path = values.get(f"{name}_file")
             if path and not values.get(name):
                 values[name] = _content(Path(path))
