@@ -18,7 +18,7 @@ SELF_SIGNED = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -no
 def certificate(provider: Provider, tmp_path: Path) -> Path:
     """What the provider shows from now on, by HTTPS."""
     path, key = tmp_path / "certificate", tmp_path / "key"
-    more = ["-addext", "subjectAltName=DNS:localhost", "-out", path, "-keyout", key]
+    more = ["-addext", "subjectAltName=DNS:localhost", "-out", str(path), "-keyout", str(key)]
     subprocess.run([*SELF_SIGNED.split(), *more], check=True, capture_output=True)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(path, key)
