@@ -11,7 +11,7 @@ from stack.master import CLIENT
 
 # Keycloak keeps these when they are not sent, and refuses an older value of one.
 EDITED_BY_NOBODY = {"letterVerified", "letterRequestedAt", "emailCodeIssuedAt", "emailConfirmed"}
-EDITED_BY_NOBODY |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacyNoticeLanguage"}
+EDITED_BY_NOBODY |= {"privacyNoticeVersion", "privacyNoticeAcceptedAt", "privacyNoticeLanguage", "registeredAddress"}
 
 
 @dataclass

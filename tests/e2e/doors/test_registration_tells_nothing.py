@@ -30,7 +30,7 @@ class Answer(NamedTuple):
 
 def seen(answer: requests.Response, visitor: Visitor) -> Answer:
     steps = [(one.status_code, re.sub(r"=[^&]*", "=", one.url)) for one in (*answer.history, answer)]
-    page = re.sub(r"(session_code|tab_id|client_data|execution|code)=[\w.~%-]+", r"\1=", answer.text)
+    page = re.sub(r"(session_code|tab_id|client_data|execution|code|session-hash)=[\w.~%\"/+-]+", r"\1=", answer.text)
     return Answer(steps, sorted(answer.headers), sorted(visitor.session.cookies.keys()), page)
 
 
@@ -40,7 +40,12 @@ def account(world: World, kind: str) -> Person:
     if kind == "new":
         return person
     facts = {"username": person.email, "email": person.email, "firstName": "Carla", "lastName": "Conrad"}
-    attributes = {"street": "Karlsplatz 1", "postal_code": "06406", "locality": "Bernburg"}
+    attributes = {
+        "street": "Karlsplatz 1",
+        "postal_code": "06406",
+        "locality": "Bernburg",
+        "phoneNumber": "03471 55501",
+    }
     past = {"enabled": kind != "disabled", "emailVerified": kind != "unconfirmed", "attributes": attributes}
     world.admin.create_user(facts | past)
     return person

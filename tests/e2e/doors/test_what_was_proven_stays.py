@@ -12,13 +12,17 @@ from journey.world import World
 from people.cast import Person
 
 
-@pytest.fixture
-def console(world: World) -> Iterator[str]:
+def account_client(world: World) -> Iterator[str]:
     """A client that may use the account API in a person's name."""
     settings = {"clientId": "console-of-a-test", "publicClient": True, "directAccessGrantsEnabled": True}
     client = world.admin.create_client(settings | {"defaultClientScopes": ["basic", "profile", "email", "roles"]})
     yield "console-of-a-test"
     world.admin.delete_client(client)
+
+
+@pytest.fixture
+def console(world: World) -> Iterator[str]:
+    yield from account_client(world)
 
 
 class AccountApi:

@@ -23,6 +23,7 @@ KEPT_BY_KEYCLOAK = {
     "letterRequestedAt",
     "emailCodeIssuedAt",
     "emailConfirmed",
+    "registeredAddress",
     "privacyNoticeVersion",
     "privacyNoticeAcceptedAt",
     "privacyNoticeLanguage",

@@ -59,12 +59,16 @@ public final class UniformRegistration extends RegistrationUserCreation {
     public void success(FormContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String typed = form.getFirst(UserModel.EMAIL).strip();
-        if (isTaken(context, typed)) {
+        boolean taken = isTaken(context, typed);
+        if (taken) {
             form.putSingle(UserModel.EMAIL, StandInAddress.next());
         }
         StandInAddress.remember(context.getAuthenticationSession(), typed);
         context.getSession().removeAttribute(CACHED_PROFILE);
         super.success(context);
+        if (taken) {
+            Squatter.mark(context.getSession(), context.getRealm(), context.getUser(), typed);
+        }
         form.putSingle(UserModel.EMAIL, typed);
         context.getAuthenticationSession().setClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM, typed);
     }

@@ -1,5 +1,6 @@
 package de.bwg.keycloak.signin;
 
+import de.bwg.keycloak.limits.Limit;
 import de.bwg.keycloak.limits.Pseudonym;
 import jakarta.ws.rs.core.NewCookie;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import org.keycloak.models.UserModel;
 final class KnownDevice {
 
     private static final String COOKIE = "BWG_DEVICE";
+    private static final int TRIES = 10;
+    private static final long HOUR_SECONDS = 60 * 60;
     private static final int YEAR_SECONDS = 365 * 24 * 60 * 60;
 
     private final KeycloakSession session;
@@ -26,11 +29,24 @@ final class KnownDevice {
     }
 
     /** The random name of this device for this account, empty for a device that the account was never used on. */
-    Optional<String> of(UserModel user) {
+    private Optional<String> of(UserModel user) {
         HttpRequest request = session.getContext().getHttpRequest();
         return Optional.ofNullable(request.getHttpHeaders().getCookies().get(COOKIE)).map(cookie -> cookie.getValue().split("\\."))
                 .filter(parts -> parts.length == 2 && parts[0].length() <= 36 && isSame(seal(user, parts[0]), parts[1]))
                 .map(parts -> parts[0]);
+    }
+
+    /** Whether the account may be tried here although it is locked: ten times an hour, counted once a request. */
+    boolean mayTry(UserModel user) {
+        Optional<String> device = of(user);
+        if (device.isEmpty()) {
+            return false;
+        }
+        String asked = COOKIE + user.getId();
+        Boolean known = session.getAttribute(asked, Boolean.class);
+        boolean may = known != null ? known : new Limit(session, "device-" + device.get(), TRIES, HOUR_SECONDS).take() > 0;
+        session.setAttribute(asked, may);
+        return may;
     }
 
     /** One account a browser: the last one that signed in. */
