@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 from keycloak import KeycloakAdmin
 
 from journey.world import World
@@ -15,15 +16,27 @@ from stack.settings import ROOT
 from tests.containers.installation import ADMIN_HOST, LOGIN_HOST, PORTAL_HOST
 
 
-def compose(*words: str, seconds: float = 600) -> str:
-    """What `docker compose` prints; CalledProcessError when it fails."""
-    command = ["docker", "compose", *words]
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True, timeout=seconds).stdout
+def docker(*words: str, check: bool = True, seconds: float = 600) -> str:
+    """What a command of Docker prints; RuntimeError with its last words when it fails and is checked."""
+    run = subprocess.run(["docker", *words], cwd=ROOT, check=False, capture_output=True, text=True, timeout=seconds)
+    if check and run.returncode:
+        raise RuntimeError(f"docker {' '.join(words[:3])}: {run.stderr[-2000:]}")
+    return run.stdout
 
 
-def parts(*options: str) -> list[dict[str, Any]]:
-    """Each container: at least `{"Service", "State", "Health", "ExitCode", "ID"}`."""
-    return [json.loads(line) for line in compose("ps", "--format", "json", *options).splitlines()]
+def compose(*words: str, check: bool = True) -> str:
+    return docker("compose", *words, check=check)
+
+
+def containers() -> list[dict[str, Any]]:
+    """Each container of the system, as `docker inspect` shows it."""
+    found: list[dict[str, Any]] = json.loads(docker("inspect", *compose("ps", "--all", "--quiet").split()))
+    return found
+
+
+def states() -> dict[str, dict[str, Any]]:
+    """Each part's `{"Status", "ExitCode", "StartedAt", "Health": {"Status"}}`; Health only where it is checked."""
+    return {one["Config"]["Labels"]["com.docker.compose.service"]: one["State"] for one in containers()}
 
 
 class Company(World):
@@ -68,6 +81,10 @@ class Company(World):
         """A fresh copy of the letters."""
         compose("cp", "letter-service-worker:/var/lib/letters/outbox", str(self.settings.state))
         return self.settings.state / "outbox"
+
+    def letter(self, person: Person, seconds: float = 90) -> pymupdf.Page:
+        """The print worker looks once a minute."""
+        return super().letter(person, seconds)
 
     def run(self, *command: str) -> None:
         compose("exec", "-T", f"{command[0]}-worker", *command)

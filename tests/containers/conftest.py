@@ -3,7 +3,8 @@
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import journey.browser
+from journey.pages import EmailCode, LetterCode, Portal
+from journey.way import register
+from people.cast import Person
 from stack.settings import ROOT, Settings
 from tests.containers.company import Company, compose, require_engine
 from tests.containers.installation import AUTHORITY, HOSTS
 
 STATE = ROOT / "var" / "containers"
+PASSWORD = "Quittengelee-Vorrat 4711"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,21 +76,40 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass(frozen=True)
+class Tenant:
+    """Somebody who went the whole way, with the codes of that way."""
+
+    person: Person
+    email_code: str
+    letter_code: str
+
+
+@pytest.fixture(scope="session")
+def tenant(company: Company, chromium: Browser) -> Tenant:
+    """Registration, code from the mail, matching, code from the letter, signed in."""
+    page = opened(chromium)
+    newcomer = register(page, company, replace(company.tenant(), password=PASSWORD))
+    email_code = company.email_code(newcomer)
+    EmailCode(page).submit(email_code, newcomer)
+    LetterCode(page).expect_shown()
+    company.wait_for_state(newcomer, "letter_ordered", seconds=60)
+    letter_code = company.letter_code(newcomer)
+    LetterCode(page).submit(letter_code, newcomer)
+    Portal(page, company).expect_inside(newcomer)
+    page.context.close()
+    return Tenant(newcomer, email_code, letter_code)
+
+
+def opened(chromium: Browser) -> Page:
+    """A page of a browser with cookies of its own."""
+    context = chromium.new_context(locale="de-DE")
+    context.set_default_timeout(30_000)
+    return context.new_page()
+
+
 @pytest.fixture
-def new_browser(chromium: Browser) -> Iterator[Callable[[], Page]]:
-    """Another browser with cookies of its own."""
-    contexts = []
-
-    def open_one() -> Page:
-        contexts.append(chromium.new_context(locale="de-DE"))
-        contexts[-1].set_default_timeout(30_000)
-        return contexts[-1].new_page()
-
-    yield open_one
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def page(new_browser: Callable[[], Page]) -> Page:
-    return new_browser()
+def page(chromium: Browser) -> Iterator[Page]:
+    page = opened(chromium)
+    yield page
+    page.context.close()

@@ -1,21 +1,47 @@
 """The brochure from its first page to its last, through the proxy."""
 
+import json
+
 from playwright.sync_api import Page, expect
 
-from journey.pages import EmailCode, LetterCode, Portal
-from journey.way import register
-from people.cast import ERIKA
-from tests.containers.company import Company
+from journey.pages import Portal
+from journey.way import sign_in
+from tests.containers.company import Company, compose
+from tests.containers.conftest import Tenant
+from tests.containers.installation import ADMIN_HOST, LOGIN_HOST
+
+# The status of the answers to somebody in the parts' own network.
+ASK = """
+import http.client, json, socket, ssl, sys
+context, found = ssl._create_unverified_context(), []
+for host, path in json.loads(sys.argv[1]):
+    connection = http.client.HTTPSConnection(host)
+    connection.sock = context.wrap_socket(socket.create_connection(("proxy", 443)), server_hostname=host)
+    connection.request("GET", path)
+    found.append(connection.getresponse().status)
+print(json.dumps(found))
+"""
 
 
 def test_a_tenant_comes_in_with_the_code_from_the_mail_and_the_code_from_the_letter(
-    page: Page, company: Company
+    page: Page, company: Company, tenant: Tenant
 ) -> None:
-    erika = register(page, company, ERIKA)
-    EmailCode(page).submit(company.email_code(erika), erika)
-    LetterCode(page).expect_shown()
-    assert company.wait_for_state(erika, "letter_ordered", seconds=60) == "letter_ordered"
-    LetterCode(page).submit(company.letter_code(erika), erika)
-    Portal(page, company).expect_inside(erika)
-    expect(page.get_by_role("main")).to_contain_text("T-1001")
-    assert company.wait_for_state(erika, "active") == "active"
+    assert company.wait_for_state(tenant.person, "active") == "active"
+    sign_in(page, company, tenant.person)
+    Portal(page, company).expect_inside(tenant.person)
+    expect(page.get_by_role("main")).to_contain_text(tenant.person.first_name)
+
+
+def test_the_console_opens_by_its_own_name_from_the_offices_network(page: Page, company: Company) -> None:
+    page.goto(f"https://{ADMIN_HOST}/")
+    page.locator("#username").fill("admin")
+    page.locator("#password").fill(company.secret("keycloak-admin"))
+    page.locator("#kc-login").click()
+    expect(page.get_by_role("link", name="Realm settings")).to_be_visible()
+    assert page.url.startswith(f"https://{ADMIN_HOST}/admin/master/console/")
+
+
+def test_the_console_and_its_sign_in_open_from_no_other_network(company: Company) -> None:  # noqa: ARG001
+    asked = [(ADMIN_HOST, "/admin/master/console/"), (LOGIN_HOST, "/realms/master/account"), (LOGIN_HOST, "/admin/")]
+    told = compose("exec", "-T", "portal", "python", "-c", ASK, json.dumps(asked))
+    assert json.loads(told) == [403, 404, 404]
