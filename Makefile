@@ -64,6 +64,9 @@ containers: tools ## The story in real containers: docker-compose.yml as it is, 
 	@tests/install.sh
 	@tests/containers/run.sh
 
+faults: tools ## Random histories of tenants, kills and frozen parts on a system of its own: HISTORIES=20 [SEED=n]
+	@$(PYTHON_BIN)/python -m tests.histories $(HISTORIES) $(if $(SEED),--seed $(SEED))
+
 bench: tools ## Speed and memory, as JSON lines
 	@tests/install.sh >&2
 	@$(PYTHON_BIN)/python -m bench
@@ -87,4 +90,4 @@ bench-letters: tools ## Letters beside other makers of PDF, as JSON lines
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/packages/lock.sh
 
-.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e containers bench bench-matching bench-letters guide lock
+.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e containers faults bench bench-matching bench-letters guide lock

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -41,8 +42,8 @@ def stack(command: str) -> None:
     subprocess.run([sys.executable, "-m", "stack", command], cwd=ROOT, check=True)
 
 
-@pytest.fixture(scope="session")
-def world() -> Iterator[World]:
+@contextmanager
+def running_world() -> Iterator[World]:
     """A fresh system, as `make up` leaves it. KEEP_STACK=1 uses one that already runs and leaves it running."""
     os.environ.update(TEST_PORTS, STATE_DIR=str(ROOT / "var" / "test"))
     # All tests come from one address, which the limit for an address would take for one guesser.
@@ -60,3 +61,9 @@ def world() -> Iterator[World]:
     yield World(settings)
     if not keep:
         stack("down")
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    with running_world() as running:
+        yield running
