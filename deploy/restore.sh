@@ -13,5 +13,7 @@ for database in keycloak bwg; do
     pg_restore -U postgres --clean --if-exists --single-transaction -d $database" <"$folder/$database.dump"
 done
 docker compose run --rm -T --no-deps --entrypoint tar letter-service-worker -C /var/lib/letters -xf - <"$folder/outbox.tar"
+# What was typed, stopped or disowned since the backup is forgotten, so no letter of that time may open anything.
+docker compose run --rm -T --no-deps letter-service-worker restored
 echo "Now start everything: docker compose up -d --wait"
 echo "Then see what the gap holds: docker compose exec letter-service-worker letter-service reconcile"

@@ -19,7 +19,7 @@ CREATE FUNCTION letter_service.next_letter_at(for_account text, for_tenancy text
     AS $$
     WITH counted AS (
         SELECT account_id, ordered_at, posted_at FROM letters
-        WHERE tenancy = for_tenancy
+        WHERE tenancy = for_tenancy AND cause <> 'restored'
           AND (handed_over_at IS NOT NULL OR (set_aside IS NULL AND state NOT IN ('stopped', 'expired')))
     )
     SELECT greatest(

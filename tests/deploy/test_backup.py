@@ -13,7 +13,7 @@ from stack.settings import ROOT
 DOCKER = """#!/bin/sh
 case "$2" in
   exec) shift 4 ;;
-  run) shift 8; set -- tar "$@" ;;
+  run) [ "$7" = restored ] && touch "$LETTERS/restored" && exit 0; shift 8; set -- tar "$@" ;;
   *) exit 0 ;;
 esac
 for word; do
@@ -83,6 +83,7 @@ def test_what_was_backed_up_comes_back(server: Server, tmp_path: Path) -> None:
     assert (told.returncode, told.stderr) == (0, "")
     assert kept(server) == [(7,), (7,)]
     assert (tmp_path / "letters" / "outbox" / "R000001.pdf").read_text() == "letter"
+    assert (tmp_path / "letters" / "restored").exists(), "the letters of that time are void"
 
 
 def test_a_backup_is_for_its_owner_alone(server: Server, tmp_path: Path) -> None:

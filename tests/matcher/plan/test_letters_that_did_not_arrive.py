@@ -38,6 +38,14 @@ def test_while_letter_service_is_away_the_letter_in_place_of_a_lost_one_stays_du
     assert (posted.row.state, len(posted.orders)) == ("letter_ordered", 2)
 
 
+def test_after_a_backup_was_brought_back_another_letter_goes_by_itself_each_time(posted: LittleWorld) -> None:
+    for number in (0, 1, 2):
+        posted.news(posted.orders[number], state="stopped", cause="restored")
+        posted.settle("letter")
+        assert len(posted.orders) == number + 2
+        assert "Sicherung" in posted.row.note
+
+
 def test_a_second_lost_letter_goes_to_staff_and_orders_no_third(posted: LittleWorld) -> None:
     for number in (0, 1):
         posted.news(posted.orders[number], state="stopped", cause="lost")

@@ -77,6 +77,14 @@ def returned_command(numbers: Annotated[list[str] | None, typer.Argument()] = No
         sys.exit(f"{unknown} davon sind keine Briefe, die das Haus verlassen haben.")
 
 
+@app.command("restored")
+def restored_command() -> None:
+    """Nach dem Zurückspielen einer Sicherung: alle offenen Briefe sperren; neue gehen von selbst."""
+    with session.database() as connection:
+        stopped = store.forget_open(connection, datetime.now(UTC))
+    typer.echo(f"{len(stopped)} offene Briefe sind gesperrt; für sie gehen neue, sobald alles wieder läuft.")
+
+
 @app.command("unlock")
 def unlock_command(account_id: str) -> None:
     """Falsche Versuche eines Kontos vergessen."""

@@ -26,6 +26,7 @@ CAUSES = {
     "disowned": "„Das war ich nicht“",
     "returned": "Rückläufer",
     "lost": "nicht gedruckt, Text gelöscht",
+    "restored": "Sicherung zurückgespielt",
 }
 
 

@@ -84,6 +84,15 @@ def lose(connection: Connection, order_ids: Collection[UUID], now: datetime) -> 
     return [letter["letter_number"] for letter in lost]
 
 
+def forget_open(connection: Connection, now: datetime) -> list[str]:
+    """Void every letter that was open when a backup was made, now that it was brought back; return their numbers.
+
+    The gap's codes, stops and “Das war ich nicht” are not known any more: a code used then must not work twice.
+    """
+    stopped = db.rows(connection, "letters.forget_open", now=now)
+    return [letter["letter_number"] for letter in stopped]
+
+
 def unlock(connection: Connection, account_id: str) -> bool:
     """Forget the wrong tries of an account; return whether it had ever been seen."""
     return bool(db.run(connection, "letters.unlock_account", account_id=account_id))

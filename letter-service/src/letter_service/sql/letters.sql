@@ -68,6 +68,14 @@ UPDATE letters SET state = 'stopped', cause = 'lost', changed_at = %(now)s
 WHERE order_id = ANY(%(order_ids)s) AND set_aside IS NOT NULL AND handed_over_at IS NULL AND clear_text IS NULL
   AND state IN ('ordered', 'rendered', 'handed_over') RETURNING letter_number;
 
+-- forget_open: a backup was brought back; what was typed, stopped or disowned since is not known, so no code counts
+WITH repeats AS (
+    UPDATE letters SET repeat_until = NULL WHERE state = 'used'
+)
+UPDATE letters SET state = 'stopped', cause = 'restored', changed_at = %(now)s, clear_text = NULL, clear_key_id = NULL
+WHERE state IN ('ordered', 'rendered', 'handed_over', 'posted')
+RETURNING letter_number;
+
 -- return_letter: it came back; one that was used, stopped or never printed stays what it is
 UPDATE letters SET state = 'returned', cause = 'returned', changed_at = %(now)s, clear_text = NULL, clear_key_id = NULL
 WHERE letter_number = %(letter_number)s AND state IN ('rendered', 'handed_over', 'posted', 'expired');

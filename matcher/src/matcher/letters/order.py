@@ -10,6 +10,8 @@ ON_ITS_WAY = frozenset({"ordered", "rendered", "handed_over", "posted"})
 REFUSED = "refused"
 # The cause of a letter that letter-service stopped: not printed, and its text is gone.
 LOST = "lost"
+# … and of one whose code counts no more, since a backup was brought back.
+RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ UNKNOWN_MARK = (
 )
 STOPPED = "Der Brief {} wurde angehalten und kommt nicht an."
 LOST = "Der Brief {} ging vor dem Druck verloren; wird noch einer gebraucht, geht er von selbst."
+RESTORED = "Der Brief {} gilt nicht mehr, weil eine Sicherung zurückgespielt wurde; ein neuer geht von selbst."
 LOST_AGAIN = (
     "Auch der Brief {} ging vor dem Druck verloren; von selbst geht keiner mehr. Ist der Druck in Ordnung: das Konto "
     "sperren und wieder freigeben, das bestellt einen."

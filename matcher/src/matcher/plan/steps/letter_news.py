@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from matcher import berlin
 from matcher.keycloak.account import Account
-from matcher.letters.order import LOST, ON_ITS_WAY, Order
+from matcher.letters.order import LOST, ON_ITS_WAY, RESTORED, Order
 from matcher.plan import notes
 from matcher.plan.facts import Facts, with_note
 from matcher.plan.registration import Registration
@@ -32,6 +32,8 @@ def _with_news(row: Registration, order: Order, facts: Facts) -> Registration:
     found = replace(row.with_letter(order), letter_next_at=max(filter(None, named), default=None))
     if order.state != "stopped" or row.letter_state == "stopped":
         return found
+    if order.cause == RESTORED:
+        return with_note(row.without_letter(), notes.RESTORED.format(order.letter_number))
     if order.cause != LOST:
         return with_note(found, notes.STOPPED.format(order.letter_number))
     # A print shop that loses every letter must not be fed for ever: one goes by itself, then staff decide.
