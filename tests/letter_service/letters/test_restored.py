@@ -2,6 +2,8 @@
 
 from letter_service.db import Row
 from letter_service.letters import store
+from letter_service.runs import reconciliation
+from letter_service.runs.workdays import Deadlines, Workdays
 from tests.letter_service.office import Office
 
 
@@ -41,6 +43,13 @@ def test_another_letter_may_go_at_once_and_uses_up_nothing(office: Office) -> No
     _, code = office.printed_letter()
     assert office.type(code).result == "yes"
     assert [change["cause"] for change in office.changes(0)[0]].count("restored") == 4
+
+
+def test_the_runs_of_that_time_still_add_up(office: Office) -> None:
+    office.printed_letter()
+    office.order("max", "4712")
+    brought_back(office)
+    assert reconciliation.reconcile(office.connection, Deadlines(Workdays("ST"), 3), office.now).differences == []
 
 
 def test_twice_is_once(office: Office) -> None:
