@@ -9,7 +9,9 @@ from journey.way import confirm_email, move_in, register, sign_in
 from journey.world import World
 from people.cast import Person
 from tests.conftest import stack
+from tests.e2e.doors.test_signing_in_tells_nothing import owned
 from tests.e2e.doors.test_wrong_codes import wrong_but_well_formed
+from tests.e2e.way.test_known_devices import enters, mark_of
 from tests.e2e.way.test_wrong_logins import guess
 
 
@@ -40,11 +42,16 @@ def test_accounts_codes_and_pauses_survive_a_restart_of_everything(
 
     guess(world, registered.email, 3)
     assert wrong_logins(world, registered) == 3
+    known = owned(world)
+    mark = mark_of(world, known)
 
     stack("down")
     stack("up")
 
     assert wrong_logins(world, registered) == 3
+    guess(world, known.email, 12)
+    assert not enters(world, "", known)
+    assert enters(world, mark, known), "a device stays known"
     again = new_browser()
     sign_in(again, world, inside)
     Portal(again, world).expect_inside(inside)

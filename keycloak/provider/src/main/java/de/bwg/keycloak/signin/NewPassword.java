@@ -1,0 +1,28 @@
+package de.bwg.keycloak.signin;
+
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.authentication.requiredactions.UpdatePassword;
+import org.keycloak.models.KeycloakSession;
+
+/** Keycloak's page for a new password, in whose place it stands by its id: where it was chosen, the device stays known. */
+public final class NewPassword extends UpdatePassword {
+
+    @Override
+    public int order() {
+        return 10;
+    }
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return new NewPassword();
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        super.processAction(context);
+        if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
+            new KnownDevice(context.getSession(), context.getRealm()).remember(context.getUser());
+        }
+    }
+}
