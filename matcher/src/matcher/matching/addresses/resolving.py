@@ -148,7 +148,13 @@ def _compare(typed: Address, filed: Address, level: Level, villages: Villages) -
         near = "other"
     one, other = typed.reading.number, filed.reading.number
     differ = one is not None and other is not None and house_number.parts_differ(one, other)
-    return _Compared(filed, level, near, same_code, differ)
+    return _Compared(filed, level, near, same_code, differ or _numbers_differ(typed, filed))
+
+
+def _numbers_differ(typed: Address, filed: Address) -> bool:
+    """Whether the file has a second number that was not typed: in "Straße 7" and 12 the 7 was taken for the house."""
+    one, other = (frozenset(filter(str.isdecimal, address.reading.rest)) for address in (typed, filed))
+    return bool(other) and one != other
 
 
 def _street(typed: Address, filed: Address, street_known: bool) -> Level | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from matcher.matching.addresses.tokens import Token, tokens
+from matcher.matching.addresses.tokens import Token, is_numeral, tokens
 from matcher.matching.vocabulary import words
 
 _REMEMBERED = 5_000
@@ -156,4 +156,11 @@ def slip(typed: Street, filed: Street) -> bool:
     lengths = sorted((len(typed.stem), len(filed.stem)))
     if lengths[0] < _SHORTEST_SLIP - 1 or lengths[1] < _SHORTEST_SLIP or typed.stem in _COMMON:
         return False
+    if _numerals(typed) != _numerals(filed):
+        return False
     return OSA.distance(typed.solid, filed.solid, score_cutoff=1) == 1
+
+
+def _numerals(one: Street) -> list[str]:
+    """Siedlung II and Siedlung III are two streets, and no slip makes one of the other."""
+    return [word for word in one.words if is_numeral(word.rstrip("."))]

@@ -13,6 +13,9 @@ _PIECE = re.compile(r"\d+|[^\W\d_]+|\S")
 _REPEATED = re.compile(r"([aou]e)(?=\1)|(.)(?=\2\2)")
 
 
+_NUMERAL = frozenset("ivx")
+
+
 class Token(NamedTuple):
     """A word in plain and folded letters, the digits of a number, or one sign.
 
@@ -34,6 +37,11 @@ class Token(NamedTuple):
         return self.kind == "number"
 
 
+def is_numeral(word: str) -> bool:
+    """Whether a word in small letters may be a Roman numeral, every letter of which counts: "Siedlung III"."""
+    return _NUMERAL.issuperset(word)
+
+
 @lru_cache(5_000)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text of any kind, in its order; "12½" becomes "12 1/2"."""
@@ -45,7 +53,7 @@ def tokens(text: str) -> tuple[Token, ...]:
         if kind == "number" and not word.isascii():
             word = str(int(word))
         if kind == "word":
-            word = spelling.folded(_REPEATED.sub("", word))
+            word = spelling.folded(word if is_numeral(word) else _REPEATED.sub("", word))
         found.append(Token(kind, word, piece.start() != end))
         end = piece.end()
     return tuple(found)
