@@ -59,3 +59,23 @@ def test_contact_data_break_a_tie_but_never_stand_for_a_name() -> None:
 def test_another_surname_is_for_a_person_to_see_whatever_the_contact_data_say() -> None:
     mail = replace(ERIKA, email="erika@example.org")
     assert answer(on_file(last_name="Neumann", email="erika@example.org"), applicant=mail)[0] == "review"
+
+
+@pytest.mark.parametrize(
+    ("typed", "decision"), [("+49 3471 123456", "match"), ("03471 999999", "review"), ("", "review")]
+)
+def test_an_equal_telephone_number_tells_which_of_two_namesakes_is_meant(typed: str, decision: str) -> None:
+    applicant = replace(ERIKA, phone=typed)
+    two = (on_file(phone="03471/123456"), on_file("T-2", phone="03471/654321"))
+    assert answer(*two, applicant=applicant)[0] == decision
+
+
+def test_a_garbled_surname_wants_contact_data_besides() -> None:
+    typed = replace(ERIKA, last_name="Msutremnan", email="erika@example.org")
+    assert answer(on_file(), applicant=typed)[0] == "review"
+    assert answer(on_file(email="erika@example.org"), applicant=typed)[0] == "match"
+
+
+def test_an_initial_is_enough_for_one_person_and_not_for_two() -> None:
+    assert answer(on_file(), applicant=replace(ERIKA, first_name="E."))[0] == "match"
+    assert answer(on_file(), applicant=replace(ERIKA, first_name="E. und M."))[0] == "review"
