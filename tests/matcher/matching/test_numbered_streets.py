@@ -24,6 +24,20 @@ def test_another_number_in_a_numbered_street_is_no_match(street: str) -> None:
     assert answer(SEVEN, applicant=typed(street))[0] != "match"
 
 
+@pytest.mark.parametrize(
+    ("filed", "street"),
+    [
+        ("Straße des 18. Oktober", "Straße des 17. Oktober 12"),
+        ("Straße des 17. Juni", "Straße des 7. Juni 12"),
+        ("Querstraße I", "Querstraße II 12"),
+        ("Südstraße A", "Südstraße B 12"),
+    ],
+)
+def test_no_slip_and_no_short_column_makes_one_numbered_street_of_another(filed: str, street: str) -> None:
+    assert answer(on_file(street=filed), applicant=typed(street))[0] != "match"
+    assert answer(on_file(street=filed), applicant=typed(f"{filed} 12"))[0] == "match"
+
+
 def test_a_roman_numeral_counts_whole() -> None:
     assert answer(SECOND, THIRD, applicant=typed("Siedlung II 3"))[0] == "match"
     assert answer(SECOND, THIRD, applicant=typed("Siedlung III 3"))[0] != "match"

@@ -140,12 +140,14 @@ def shortened(typed: Street, filed: Street) -> bool:
 
 
 def _short_for(short: str, long: str) -> bool:
-    return short.endswith(".") and len(short) <= len(long) and long.startswith(short[:-1])
+    return short.endswith(".") and len(short) <= len(long) and long.startswith(short[:-1]) and not is_numeral(long)
 
 
 def cut(typed: Street, filed: Street) -> bool:
     """Whether the file's street is the beginning of the typed one: short columns end in "Thomas-Müntzer-Straß"."""
-    return _SHORTEST_CUT <= len(filed.whole) < len(typed.whole) and typed.whole.startswith(filed.whole)
+    if not _SHORTEST_CUT <= len(filed.whole) < len(typed.whole) or is_numeral(typed.whole[len(filed.whole) :]):
+        return False
+    return typed.whole.startswith(filed.whole)
 
 
 def slip(typed: Street, filed: Street) -> bool:
@@ -156,11 +158,12 @@ def slip(typed: Street, filed: Street) -> bool:
     lengths = sorted((len(typed.stem), len(filed.stem)))
     if lengths[0] < _SHORTEST_SLIP - 1 or lengths[1] < _SHORTEST_SLIP or typed.stem in _COMMON:
         return False
-    if _numerals(typed) != _numerals(filed):
+    if _signs(typed) != _signs(filed):
         return False
     return OSA.distance(typed.solid, filed.solid, score_cutoff=1) == 1
 
 
-def _numerals(one: Street) -> list[str]:
-    """Siedlung II and Siedlung III are two streets, and no slip makes one of the other."""
-    return [word for word in one.words if is_numeral(word.rstrip("."))]
+def _signs(one: Street) -> list[str]:
+    """What tells one street from the next where a slip is no slip: its numbers, Roman ones too, and single letters."""
+    bare = [word.rstrip(".") for word in one.words]
+    return [word for word in bare if word.isdecimal() or len(word) == 1 or is_numeral(word)]
