@@ -5,7 +5,7 @@
     <#if section = "header">
         ${msg("emailCodeTitle")}
     <#elseif section = "form">
-        <p>${msg("emailCodeIntro")}</p>
+        <p>${msg((codeFilledIn!false)?then("emailCodeIntroFilledIn", "emailCodeIntro"))}</p>
         <form id="kc-email-code-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate="novalidate">
             <@field.input name="emailCode" label=msg("emailCodeLabel") value=typedCode!'' autocomplete="one-time-code" />
             <p>${msg("codeFormConfirm")}</p>

@@ -65,7 +65,8 @@ public final class EmailCodeAction extends VerifyEmail {
         authSession.removeClientNote(AuthorizationEndpointBase.APP_INITIATED_FLOW);
         String email = String.valueOf(context.getUser().getEmail());
         if (email.equals(authSession.getAuthNote(Constants.VERIFY_EMAIL_KEY))) {
-            show(context, context.form(), fresh(context));
+            CodeForm fresh = fresh(context);
+            show(context, context.form().setAttribute("codeFilledIn", !fresh.code.isEmpty()), fresh);
             return;
         }
         authSession.setAuthNote(Constants.VERIFY_EMAIL_KEY, email);

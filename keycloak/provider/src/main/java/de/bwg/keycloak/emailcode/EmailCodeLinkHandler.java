@@ -1,6 +1,7 @@
 package de.bwg.keycloak.emailcode;
 
 import de.bwg.keycloak.forms.AppStartPage;
+import de.bwg.keycloak.lettercode.LetterCodeAction;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.TokenVerifier.Predicate;
@@ -71,6 +72,7 @@ public final class EmailCodeLinkHandler extends AbstractActionTokenHandler<Email
 
     /** The link has put the user into this session without a password: the session must not keep him. */
     private static Response alreadyConfirmed(ActionTokenContext<EmailCodeLink> context, AuthenticationSessionModel authSession) {
+        boolean waitsForLetter = authSession.getAuthenticatedUser().getRequiredActionsStream().anyMatch(LetterCodeAction.ID::equals);
         KeycloakSession session = context.getSession();
         Optional<String> start = AppStartPage.of(session, authSession.getClient());
         if (context.isAuthenticationSessionFresh()) {
@@ -80,7 +82,8 @@ public final class EmailCodeLinkHandler extends AbstractActionTokenHandler<Email
         }
         LoginFormsProvider form = session.getProvider(LoginFormsProvider.class);
         start.ifPresent(page -> form.setAttribute("pageRedirectUri", page));
-        return form.setAttribute("messageHeader", "emailCodeConfirmedTitle").setInfo("emailCodeConfirmedAlready")
+        return form.setAttribute("messageHeader", "emailCodeConfirmedTitle")
+                .setInfo(waitsForLetter ? "emailCodeConfirmedLetter" : "emailCodeConfirmedAlready")
                 .setDetachedAuthSession().createInfoPage();
     }
 }

@@ -25,7 +25,7 @@ import org.keycloak.models.utils.FormMessage;
 /** LETTER_CODE: nobody gets past the page "Konto-Bestätigung" without letter-service's explicit yes. */
 public final class LetterCodeAction implements RequiredActionProvider, RequiredActionFactory {
 
-    static final String ID = "LETTER_CODE";
+    public static final String ID = "LETTER_CODE";
 
     private static final Logger LOG = Logger.getLogger(LetterCodeAction.class);
     private static final String TENANT_ROLE = "mieter";
