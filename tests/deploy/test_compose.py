@@ -110,6 +110,11 @@ def test_every_secret_is_a_file_that_the_secrets_script_makes_or_asks_for(
     assert all(secret["file"].startswith("/etc/bwg/secrets/") for secret in project["secrets"].values())
 
 
+def test_a_new_release_makes_the_proxy_anew_although_its_image_stays(services: dict[str, Service]) -> None:
+    release = next(line.partition("=")[2] for line in EXAMPLE if line.startswith("RELEASE="))
+    assert services["proxy"]["environment"]["RELEASE"] == release
+
+
 def test_every_image_is_pinned_to_a_version(services: dict[str, Service]) -> None:
     for name, service in services.items():
         assert re.search(r"\d", service["image"].rpartition(":")[2]), name
