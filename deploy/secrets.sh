@@ -22,6 +22,8 @@ for name in letter-code-keys letter-clear-text-keys; do make "$name" prefixed k1
 # Who has the first can say that a letter code is right; Keycloak gets the second and can only check it.
 make letter-answer-key openssl genpkey -algorithm ed25519
 make letter-answer-key.pub openssl pkey -in "$folder/letter-answer-key" -pubout
+# openssl and certbot write a key that root alone may read, and the proxy is not root.
+chmod a+r "$folder"/*
 for name in tls-certificate tls-key; do
   [ -s "$folder/$name" ] || echo "Still missing: $folder/$name (PEM, the certificate with its chain)."
 done

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from stack.settings import ROOT
 
 LOGIN_HOST, ADMIN_HOST, PORTAL_HOST = HOSTS = ("login.bwg.test", "konsole.bwg.test", "portal.bwg.test")
-AUTHORITY = "authority.pem"
+AUTHORITY, AUTHORITY_KEY, COMPANY = "authority.pem", "authority-key.pem", "BWG Hausnetz"
 # Docker's own networks, so that the console opens for this machine; the parts among themselves are elsewhere.
 ENVIRONMENT = f"""
 LOGIN_HOST={LOGIN_HOST}
@@ -31,25 +32,41 @@ RELEASE=proof
 def install(folder: Path) -> None:
     """Everything that deploy/README.md tells an operator to make; what is there stays as it is."""
     secrets = folder / "secrets"
+    secrets.mkdir(exist_ok=True, parents=True, mode=0o700)
     (folder / "env").write_text(f"{ENVIRONMENT.strip()}\nSECRETS_FOLDER={secrets}\n")
     if not (folder / AUTHORITY).exists():
-        secrets.mkdir(exist_ok=True, parents=True, mode=0o700)
-        _certificates(folder, secrets)
-    subprocess.run([ROOT / "deploy" / "secrets.sh", secrets], check=True)
+        key = _written_key(folder / AUTHORITY_KEY)
+        authority = _builder(COMPANY, COMPANY, key.public_key())
+        signed = authority.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True).sign(
+            key, SHA256()
+        )
+        for path in (folder / AUTHORITY, secrets / "authorities"):
+            path.write_bytes(signed.public_bytes(Encoding.PEM))
+        renew(folder)
+    make_secrets(folder)
 
 
-def _certificates(folder: Path, secrets: Path) -> None:
-    authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority = _builder("BWG Hausnetz", "BWG Hausnetz", authority_key.public_key())
-    authority = authority.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    server = _builder(LOGIN_HOST, "BWG Hausnetz", key.public_key())
-    server = server.add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in HOSTS]), critical=False)
-    pem = serialization.Encoding.PEM
-    (secrets / "tls-certificate").write_bytes(server.sign(authority_key, hashes.SHA256()).public_bytes(pem))
-    plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (secrets / "tls-key").write_bytes(plain)
-    for path in (folder / AUTHORITY, secrets / "authorities"):
-        path.write_bytes(authority.sign(authority_key, hashes.SHA256()).public_bytes(pem))
+def renew(folder: Path) -> None:
+    """Another certificate with another key, as openssl and certbot leave them: the key for its owner alone."""
+    secrets = folder / "secrets"
+    (secrets / "tls-key").unlink(missing_ok=True)
+    builder = _builder(LOGIN_HOST, COMPANY, _written_key(secrets / "tls-key").public_key())
+    names = x509.SubjectAlternativeName([x509.DNSName(name) for name in HOSTS])
+    authority_key = load_pem_private_key((folder / AUTHORITY_KEY).read_bytes(), password=None)
+    assert isinstance(authority_key, ec.EllipticCurvePrivateKey)
+    signed = builder.add_extension(names, critical=False).sign(authority_key, SHA256())
+    (secrets / "tls-certificate").write_bytes(signed.public_bytes(Encoding.PEM))
+
+
+def make_secrets(folder: Path) -> None:
+    subprocess.run([ROOT / "deploy" / "secrets.sh", folder / "secrets"], check=True)
+
+
+def _written_key(path: Path) -> ec.EllipticCurvePrivateKey:
+    key = ec.generate_private_key(ec.SECP256R1())
+    path.touch(mode=0o600)
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return key
 
 
 def _builder(subject: str, issuer: str, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:

@@ -65,4 +65,4 @@ fi
 say "our images"
 quietly "$state/build.log" docker compose --progress plain build
 say "the tests"
-.venv/bin/pytest tests/containers -m containers "$@"
+.venv/bin/pytest tests/containers -m containers -vv --durations=10 "$@"

@@ -115,6 +115,13 @@ def test_a_new_release_makes_the_proxy_anew_although_its_image_stays(services: d
     assert services["proxy"]["environment"]["RELEASE"] == release
 
 
+def test_the_proxy_may_read_a_key_that_openssl_wrote(tmp_path: Path) -> None:
+    (tmp_path / "tls-key").touch(mode=0o600)
+    subprocess.run(["bash", str(ROOT / "deploy" / "secrets.sh"), str(tmp_path)], capture_output=True, check=True)
+    assert (tmp_path / "tls-key").stat().st_mode & 0o777 == 0o644
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+
+
 def test_every_image_is_pinned_to_a_version(services: dict[str, Service]) -> None:
     for name, service in services.items():
         assert re.search(r"\d", service["image"].rpartition(":")[2]), name
