@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,8 @@ class Company(World):
 
     @property
     def outbox(self) -> Path:
-        """A fresh copy of the letters."""
+        """A fresh copy of the letters; nothing of a system before, whose numbers were the same."""
+        shutil.rmtree(self.settings.state / "outbox", ignore_errors=True)
         compose("cp", "letter-service-worker:/var/lib/letters/outbox", str(self.settings.state))
         return self.settings.state / "outbox"
 
