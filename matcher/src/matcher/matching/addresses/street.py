@@ -165,5 +165,4 @@ def slip(typed: Street, filed: Street) -> bool:
 
 def _signs(one: Street) -> list[str]:
     """What tells one street from the next where a slip is no slip: its numbers, Roman ones too, and single letters."""
-    bare = [word.rstrip(".") for word in one.words]
-    return [word for word in bare if word.isdecimal() or len(word) == 1 or is_numeral(word)]
+    return [word for word in one.words if word.isdecimal() or is_numeral(word) or (len(word) == 2 and word[1] == ".")]
