@@ -4,6 +4,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import requests
 
@@ -17,6 +18,7 @@ Filled = tuple[requests.Response, Fields]
 FORMS: dict[str, Callable[[Visitor, Person], Filled]] = {
     "registration": lambda visitor, person: (visitor.open("/register"), registration(person)),
     "login": lambda visitor, person: (visitor.open("/login"), {"username": person.email, "password": "geraten"}),
+    "own login": lambda visitor, person: _after_registering(visitor, replace(person, password=person.password[::-1])),
     "reset": lambda visitor, person: (visitor.open_reset(), {"username": person.email}),
     "resend": lambda visitor, person: (_resend_page(visitor), {"email": person.email}),
 }
@@ -69,6 +71,12 @@ def _account(world: World, *, confirmed: bool) -> Person:
     password = {"type": "password", "value": person.password, "temporary": False}
     world.admin.create_user(account | name | {"credentials": [password]})
     return person
+
+
+def _after_registering(visitor: Visitor, person: Person) -> Filled:
+    """The login of somebody who registered the address before, with the password typed there."""
+    visitor.register(person)
+    return visitor.open("/login"), {"username": person.email, "password": person.password}
 
 
 def _resend_page(visitor: Visitor) -> requests.Response:

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
-import org.keycloak.events.EventType;
+import org.keycloak.events.Details;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -30,49 +30,57 @@ final class UniformPasswordForm extends UsernamePasswordForm {
 
     @Override
     public boolean validateUserAndPassword(AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
-        boolean right = super.validateUserAndPassword(context, form);
-        if (right && !Unproven.is(context.getUser())) {
-            return true;
-        }
-        Optional<UserModel> squatter = right ? Optional.empty() : squatter(context);
+        String typed = String.valueOf(form.getFirst(AuthenticationManager.FORM_USERNAME)).strip();
+        UserModel holder = context.getSession().users().getUserByEmail(context.getRealm(), typed);
+        Optional<UserModel> squatter = Squatter.of(context.getSession(), context.getRealm(), typed)
+                // Whoever registered the address later and has not confirmed it yet has taken it over.
+                .filter(found -> !isUserAlreadySetBeforeUsernamePasswordAuth(context) && (holder == null || !Unproven.is(holder)));
         if (squatter.isPresent()) {
-            return enterAs(context, squatter.get(), form);
+            return validateBoth(context, form, holder, squatter.get());
         }
-        AuthenticatorUtils.dummyHash(context);
+        boolean right = super.validateUserAndPassword(context, form);
+        if (!right || Unproven.is(context.getUser())) {
+            AuthenticatorUtils.dummyHash(context);
+        }
         return right;
     }
 
-    /** Only when nobody who registered the address later and has not confirmed it yet holds it. */
-    private Optional<UserModel> squatter(AuthenticationFlowContext context) {
-        String typed = context.getAuthenticationSession().getAuthNote(ATTEMPTED_USERNAME);
-        if (typed == null || isUserAlreadySetBeforeUsernamePasswordAuth(context)) {
-            return Optional.empty();
+    /** The squatter is locked by a count of his own: that of the holder neither grows nor ends by it. {@code holder} may be null. */
+    private boolean validateBoth(AuthenticationFlowContext context, MultivaluedMap<String, String> form, UserModel holder, UserModel squatter) {
+        String password = form.getFirst(CredentialRepresentation.PASSWORD);
+        boolean tried = password != null && !password.isEmpty() && !isLocked(context, squatter);
+        boolean fits = passes(context, tried ? squatter : null, password);
+        // Before Keycloak's own check, which would tell the holder's events of a wrong password, and take time for it.
+        if (fits && !passes(context, holder == null || isLocked(context, holder) ? null : holder, password)) {
+            enterAs(context, squatter, form);
+            return true;
         }
-        UserModel holder = context.getSession().users().getUserByEmail(context.getRealm(), typed);
-        Optional<UserModel> found = Squatter.of(context.getSession(), context.getRealm(), typed);
-        return holder != null && Unproven.is(holder) ? Optional.empty() : found;
+        boolean right = super.validateUserAndPassword(context, form);
+        if (!right && tried && !fits) {
+            context.getProtector().failedLogin(context.getRealm(), squatter, context.getConnection(), context.getUriInfo(),
+                    Set.of(PasswordCredentialModel.TYPE));
+        }
+        return right;
     }
 
-    /** Counts and locks as for the holder, but in a count of its own: that of the holder neither grows nor ends by it. */
-    private boolean enterAs(AuthenticationFlowContext context, UserModel squatter, MultivaluedMap<String, String> form) {
-        String password = form.getFirst(CredentialRepresentation.PASSWORD);
-        if (password == null || password.isEmpty() || isLocked(context, squatter)) {
+    /** Hashes once, also for nobody (null). */
+    private static boolean passes(AuthenticationFlowContext context, UserModel user, String password) {
+        if (user == null || !user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
             AuthenticatorUtils.dummyHash(context);
             return false;
         }
-        if (!squatter.credentialManager().isValid(UserCredentialModel.password(password))) {
-            context.getProtector().failedLogin(context.getRealm(), squatter, context.getConnection(), context.getUriInfo(),
-                    Set.of(PasswordCredentialModel.TYPE));
-            return false;
-        }
+        return user.credentialManager().isValid(UserCredentialModel.password(password));
+    }
+
+    private static void enterAs(AuthenticationFlowContext context, UserModel squatter, MultivaluedMap<String, String> form) {
+        String typed = form.getFirst(AuthenticationManager.FORM_USERNAME).strip();
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        // The event so far is the holder's, whose password this was not.
-        context.newEvent().event(EventType.LOGIN).client(authSession.getClient()).user(squatter);
-        StandInAddress.remember(authSession, authSession.getAuthNote(ATTEMPTED_USERNAME));
+        context.getEvent().detail(Details.USERNAME, typed);
+        authSession.setAuthNote(ATTEMPTED_USERNAME, typed);
+        StandInAddress.remember(authSession, typed);
         authSession.setAuthNote(AuthenticationManager.PASSWORD_VALIDATED, "true");
         AuthenticatorUtils.processRememberMe(context, form);
         context.setUser(squatter);
-        return true;
     }
 
     @Override
