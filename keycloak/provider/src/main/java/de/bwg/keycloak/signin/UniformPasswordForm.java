@@ -22,9 +22,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * in to the account that was made in its place ({@link Squatter}). Wrong passwords that are typed elsewhere lock nobody
  * out of a device that he has used before.
  *
- * <p>Each path hashes twice: for the holder of the address, then for a squatter's account or for nobody. The one path
- * that hashes once is the right password of a confirmed account: whoever sees that it is quicker knows its password, and
- * sees from the page that the account is there.
+ * <p>Each path hashes twice: for a squatter's account or for nobody, and for the holder of the address or for nobody. The
+ * right password of a confirmed account that nobody squats on hashes once: whoever sees that it is quicker knows its
+ * password, and sees from the page that the account is there. Where the holder's and the squatter's passwords are equal it
+ * is three times, for somebody who knows both.
  */
 final class UniformPasswordForm extends UsernamePasswordForm {
 
