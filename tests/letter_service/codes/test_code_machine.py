@@ -93,8 +93,9 @@ class Codes(RuleBasedStateMachine):
 
     def _used(self, paper: Paper) -> None:
         self.tries[paper.account] = Tries()
-        if paper.repeat_until is None:
-            paper.repeat_until = self.office.now + timedelta(minutes=5)
+        if paper.repeat_until is not None:
+            return  # the same yes again voids nothing
+        paper.repeat_until = self.office.now + timedelta(minutes=5)
         for other in self.papers:
             other.void = other.void or (other.account == paper.account and other.repeat_until is None)
 
