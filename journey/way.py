@@ -23,10 +23,14 @@ def confirm_email(page: Page, world: World, person: Person) -> Person:
 
 
 def move_in(page: Page, world: World, person: Person) -> Person:
-    """The whole way; the person is signed in to the portal afterwards."""
+    """The whole way; the person is signed in to the portal afterwards, and the matcher has written its last of it.
+
+    Its write carries what it had read of the account, so whoever writes beside it may see that put back.
+    """
     newcomer = confirm_email(page, world, person)
     LetterCode(page).submit(world.letter_code(newcomer), newcomer)
     Portal(page, world).expect_inside(newcomer)
+    world.wait_for_state(newcomer, "active")
     return newcomer
 
 

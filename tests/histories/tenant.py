@@ -104,7 +104,7 @@ class Tenant:
         if not self.world.letters(self.person):
             return False
         code = self.world.letter_code(self.person)
-        if self.way == "never types":
+        if not self.wants_in:
             return False
         if self.way == "guesses first" and self.guessed < GUESSES:
             self.guessed += 1

@@ -18,10 +18,7 @@ def console(world: World) -> Iterator[str]:
 
 @pytest.fixture
 def tenant(page: Page, world: World) -> Person:
-    found = move_in(page, world, world.tenant())
-    # Until then the matcher writes to the account too.
-    world.wait_for_state(found, "active")
-    return found
+    return move_in(page, world, world.tenant())
 
 
 def test_no_attribute_takes_whatever_a_tenant_sends(world: World, tenant: Person, console: str) -> None:
