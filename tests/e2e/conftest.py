@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import journey.browser
+from journey.world import World
 
 
 @pytest.fixture(scope="package")  # a running Playwright would leave its event loop to the tests of other parts
@@ -36,3 +37,12 @@ def new_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(new_browser: Callable[..., Page]) -> Page:
     return new_browser()
+
+
+@pytest.fixture
+def tries_count_and_not_their_speed(world: World) -> Iterator[None]:
+    """A quick machine tries twice within the time in which Keycloak pauses an account for a moment, and counts no more."""
+    before = world.admin.get_realm("bwg")["quickLoginCheckMilliSeconds"]
+    world.admin.update_realm("bwg", {"quickLoginCheckMilliSeconds": 0})
+    yield
+    world.admin.update_realm("bwg", {"quickLoginCheckMilliSeconds": before})

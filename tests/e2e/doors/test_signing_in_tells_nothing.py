@@ -1,6 +1,5 @@
 """Who registered an address signs in the same way whether or not the address had an account, and gets no further."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,15 +12,7 @@ from tests.e2e.doors.test_registration_tells_nothing import SUBJECT, Answer, acc
 KNOWN = pytest.mark.parametrize("kind", ["confirmed", "disabled", "deleted"])
 CODE_PAGE = "Registrierung erfolgreich"
 OWN_PASSWORD = "Seit jeher meins 7"
-
-
-@pytest.fixture(autouse=True)
-def tries_count_and_not_their_speed(world: World) -> Iterator[None]:
-    """A quick machine tries twice within the time in which Keycloak pauses an account for a moment."""
-    before = world.admin.get_realm("bwg")["quickLoginCheckMilliSeconds"]
-    world.admin.update_realm("bwg", {"quickLoginCheckMilliSeconds": 0})
-    yield
-    world.admin.update_realm("bwg", {"quickLoginCheckMilliSeconds": before})
+pytestmark = pytest.mark.usefixtures("tries_count_and_not_their_speed")
 
 
 def registered(world: World, kind: str) -> Person:

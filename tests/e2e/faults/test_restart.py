@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 from journey.pages import EmailCode, LetterCode, Portal
 from journey.way import confirm_email, move_in, register, sign_in
 from journey.world import World
-from people.cast import Person
 from tests.conftest import stack
-from tests.e2e.doors.test_signing_in_tells_nothing import owned
+from tests.e2e.doors.test_signing_in_tells_nothing import owned, wrong_logins
 from tests.e2e.doors.test_wrong_codes import wrong_but_well_formed
 from tests.e2e.way.test_known_devices import enters, mark_of
 from tests.e2e.way.test_wrong_logins import guess
 
-
-def wrong_logins(world: World, person: Person) -> int:
-    """How many wrong passwords Keycloak counts against an account."""
-    return int(world.admin.get_bruteforce_detection_status(world.user(person)["id"])["numFailures"])
+pytestmark = pytest.mark.usefixtures("tries_count_and_not_their_speed")
 
 
 def test_accounts_codes_and_pauses_survive_a_restart_of_everything(

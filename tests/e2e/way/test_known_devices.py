@@ -13,6 +13,7 @@ from tests.e2e.way.test_wrong_logins import guess
 
 COOKIE = "BWG_DEVICE"
 NEW_PASSWORD = "Danach gewählt 81"
+pytestmark = pytest.mark.usefixtures("tries_count_and_not_their_speed")
 
 
 def enters(world: World, mark: str, person: Person, password: str | None = None) -> bool:

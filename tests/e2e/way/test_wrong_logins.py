@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 from journey.pages import LetterCode, Login, Portal
 from journey.visitor import Visitor
 from journey.way import confirm_email
 from journey.world import World
+
+pytestmark = pytest.mark.usefixtures("tries_count_and_not_their_speed")
 
 
 def guess(world: World, email: str, times: int) -> None:
