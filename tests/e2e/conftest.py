@@ -41,7 +41,7 @@ def page(new_browser: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def tries_count_and_not_their_speed(world: World) -> Iterator[None]:
-    """A quick machine tries twice within the time in which Keycloak pauses an account for a moment, and counts no more."""
+    """A quick machine tries twice within the time in which Keycloak pauses an account, and counts no more."""
     before = world.admin.get_realm("bwg")["quickLoginCheckMilliSeconds"]
     world.admin.update_realm("bwg", {"quickLoginCheckMilliSeconds": 0})
     yield
