@@ -21,6 +21,8 @@ from matcher.matching.names.named import Named, named
 NOTICE_DAYS = 365
 # The plus sign before a telephone number is no cross.
 _COUNTRY_CODE = re.compile(r"\+(?=[ (]?\d)")
+# Nor is the one between two houses: "12+14".
+_TWO_HOUSES = re.compile(r"(?<=[0-9A-Za-z])\+(?=[0-9]{1,3}$)")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Applicant:
     @cached_property
     def keys(self) -> Keys:
         """What candidates are searched by."""
-        return keys.keys(self.named.people, self.address, (self.phone, self.email))
+        return keys.typed(self.named.people, self.address, (self.phone, self.email))
 
 
 class Candidate(NamedTuple):
@@ -122,7 +124,7 @@ class Candidate(NamedTuple):
 
     def _columns(self) -> tuple[str, ...]:
         own = (self.status, self.role, self.care_of, _COUNTRY_CODE.sub("", self.phone), self.email.rpartition("@")[2])
-        return (*own, self.street, self.house_number, self.city)
+        return (*own, self.street, _TWO_HOUSES.sub("", self.house_number.replace(" + ", "+")), self.city)
 
     def is_current(self, today: datetime.date) -> bool:
         """Whether the contract runs today; an unknown date of moving in counts as past."""

@@ -19,10 +19,13 @@ from matcher.matching.addresses.street import Street
 from matcher.matching.names.name import Name
 
 # Counts up with every change of what a key is made of: the keys on file are then made anew at `migrate`.
-VERSION = 5
+VERSION = 6
 # From this length the beginning and the end of a street find it alone; shorter ones when nothing else is found.
 _LONG_STREET = 10
 _LONG_PIECE, _SHORT_PIECE = 6, 2
+
+# The keys of a house, of streets like it, and of its street.
+_Place = tuple[list[int], list[int], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,29 @@ def email(text: str) -> str:
     return text.strip().casefold() if "@" in text else ""
 
 
-def keys(people: Sequence[Name], address: Address, contact: tuple[str, str]) -> Keys:
-    """The keys of these people at an address with (telephone, e-mail)."""
-    house, slipped, known = _place(address)
+def filed(people: Sequence[Name], address: Address, contact: tuple[str, str]) -> Keys:
+    """The keys of a row: of these people at an address with (telephone, e-mail)."""
+    codes = (address.postal_code,)
+    # A row without its place may be of any; a registration asks for such rows too.
+    return _keys(people, codes, contact, [_place(address, codes, address.place.names or ("",))])
+
+
+def typed(people: Sequence[Name], address: Address, contact: tuple[str, str]) -> Keys:
+    """The keys of a registration: of every house that it names, and of rows that lack their place or their code."""
+    codes = tuple(dict.fromkeys((address.postal_code, "")))
+    return _keys(people, codes, contact, [_place(one, codes, one.place.names) for one in (address, *address.others)])
+
+
+def _keys(people: Sequence[Name], codes: Sequence[str], contact: tuple[str, str], places: Sequence[_Place]) -> Keys:
     shared = [number("c", given) for given in (phone(contact[0]), email(contact[1])) if given]
     around, namesakes = [], []
     for one in people:
         namesakes += _full_name(one)
         if one.core and one.first:
             core, first = spelling.folded(one.core), spelling.folded(one.first[0])
-            around.append(number("p", address.postal_code, spelling.sound(core), first[:1]))
-            around.append(number("q", address.postal_code, first, core[:1]))
+            around += [number("p", code, spelling.sound(core), first[:1]) for code in codes]
+            around += [number("q", code, first, core[:1]) for code in codes]
+    house, slipped, known = ([key for one in places for key in one[part]] for part in range(3))
     return Keys(house, slipped, shared, around, list(dict.fromkeys(namesakes)), known)
 
 
@@ -86,18 +101,17 @@ def _full_name(one: Name) -> list[int]:
 
 
 @lru_cache(5_000)
-def _place(address: Address) -> tuple[list[int], list[int], list[int]]:
+def _place(address: Address, codes: tuple[str, ...], names: tuple[str, ...]) -> _Place:
     """The keys that all of one house share: the house, streets like it, and its street."""
     streets, house = address.reading.streets, address.reading.number
-    where = [address.postal_code, *address.place.names]
-    known = [number("r", address.postal_code, one.solid) for one in streets]
+    known = [number("r", code, one.solid) for one in streets for code in codes]
     if house is None:
         return [], [], known
+    where, narrow = dict.fromkeys((*codes, *names)), dict.fromkeys((*codes, *names[:1]))
     numbers = [str(one) for one in house.numbers]
     near = [number("h", one.solid, *at) for one in streets for at in product(numbers, where)]
     pieces: dict[bool, list[int]] = {True: [], False: []}
     for one in streets:
-        narrow = [address.postal_code, *address.place.names[:1]]
         pieces[_is_long(one)] += [number("f", piece, *at) for piece in _pieces(one) for at in product(numbers, narrow)]
     return [*near, *pieces[True]], pieces[False], known
 

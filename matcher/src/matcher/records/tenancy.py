@@ -80,7 +80,7 @@ class Tenancy:
     @property
     def search_keys(self) -> list[int]:
         """What the index of candidates knows this row by."""
-        return keys.keys(self.people, self.address, (self.phone, self.email)).all()
+        return keys.filed(self.people, self.address, (self.phone, self.email)).all()
 
     def candidate(self) -> Candidate:
         """This row as the matching sees it."""
@@ -126,7 +126,7 @@ def checked(values: Mapping[str, str], date_format: str) -> Checked:
     filed = address.filed(text["street"], text["house_number"], text["postal_code"], text["city"])
     if not filed.readable:
         doubts.append("street oder house_number ist nicht lesbar. / street or house_number cannot be read.")
-    if not text["city"]:
+    if not place.place(text["city"]).names:
         doubts.append("city fehlt. / city is missing.")
     print_form = {"letter_language": _language(text, notes), "large_print": _large_print(text, notes)}
     row = Tenancy(**{**text, **dates, **print_form, "doubt": " ".join(doubts)})  # type: ignore[arg-type]

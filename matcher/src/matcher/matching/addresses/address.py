@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matcher.matching.addresses import place as places
@@ -17,12 +17,14 @@ _REMEMBERED = 20_000
 class Address:
     """`reading` of street and number, `place` (town and village), `postal_code` in five digits where it can be read.
 
+    `others`: the further houses that somebody typed into the same fields, one after the other.
     Addresses are remembered by what was written, so that one writing is one object.
     """
 
     reading: Reading
     place: Place
     postal_code: str
+    others: tuple[Address, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -42,7 +44,11 @@ class Address:
 def typed(street: str, postal_code: str, city: str) -> Address:
     """What somebody typed: `street` carries the number, and what else autofill put there."""
     read = reading.read(street)
-    return _together(read, postal_code, city)
+    if read.number is None or not read.streets:
+        return _together(read, postal_code, city)
+    first, *more = (replace(read, number=number) for number in read.number.ends)
+    others = [_together(one, postal_code, city) for one in (*more, *read.others)]
+    return replace(_together(first, postal_code, city), others=tuple(others))
 
 
 @lru_cache(_REMEMBERED)

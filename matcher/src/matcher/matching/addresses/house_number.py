@@ -1,7 +1,8 @@
 """House numbers: which houses one names, and how two of them compare. Pure.
 
 12, 12 a and 12 b are three houses, 14 lies in 12-14, 12 b in 12 a-d, 12/3 is flat or part 3 of 12, 12 1/2 a house of
-its own. Two numbers that both name a part, and not the same one, are for a person to see.
+its own. "12 und 14" are two houses, or one that is filed under both. Two numbers that both name a part, and not the
+same one, are for a person to see.
 """
 
 from __future__ import annotations
@@ -10,15 +11,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from matcher.matching.addresses.tokens import Token
+from matcher.matching.vocabulary import words
 
 _WIDEST_RANGE = 40
 _LARGEST = 99_999
+_POSTAL_CODE = 5
+# What stands between two houses that are both named.
+JOINING = words("house", "joining")
+_NUMBER_WORDS = words("house", "numbers")
 
 
 class HouseNumber(NamedTuple):
     """`number` and `letter` of the first house, `last` and `last_letter` of a range (0 and empty without one).
 
     `part` is what follows a slash or "Haus" (a part of the house or a flat), `flat` a flat that is named as such.
+    `joined` says that the range's ends are all of it: "12 und 14".
     """
 
     number: int
@@ -27,10 +34,21 @@ class HouseNumber(NamedTuple):
     last_letter: str = ""
     part: str = ""
     flat: str = ""
+    joined: bool = False
+
+    @property
+    def ends(self) -> tuple[HouseNumber, ...]:
+        """The houses that are named one by one: two of "12 und 14", and one of any other number."""
+        if not self.joined:
+            return (self,)
+        first = self._replace(last=0, last_letter="", joined=False)
+        return (first, first._replace(number=self.last, letter=self.last_letter, part="", flat=""))
 
     @property
     def houses(self) -> tuple[tuple[int, str], ...]:
         """Every house that is named, as number and letter."""
+        if self.joined:
+            return tuple((one.number, one.letter) for one in self.ends)
         if self.last_letter and not self.last and self.letter < self.last_letter:
             return tuple((self.number, chr(code)) for code in range(ord(self.letter), ord(self.last_letter) + 1))
         first = (self.number, self.letter)
@@ -95,19 +113,47 @@ def read(found: Sequence[Token], at: int) -> tuple[HouseNumber, int] | None:
 def _continued(house: HouseNumber, found: Sequence[Token], at: int) -> tuple[HouseNumber, int] | None:
     """One more piece of a number: the end of a range, or a part behind a slash or a dot."""
     sign, after = found[at].text, found[at + 1] if at + 1 < len(found) else None
-    if after is None or sign not in ("-", "/", "+", ".", "&", "u", "und", "bis"):
+    if sign in JOINING:
+        return _joined(house, found, _behind(found, at + 1))
+    if after is None or sign not in ("-", "/", ".", "bis") or (sign == "." and not _glued(found[at], after)):
         return None
     spaced = found[at].apart and after.apart
-    if sign == "." and (found[at].apart or after.apart or not after.is_number):
-        return None
     if after.is_number:
         return _numbered(house, sign, found, at + 1)
-    lone = after.is_word and len(after.text) == 1
-    if lone and sign in ("-", "bis") and house.letter and house.letter < after.text and not house.last:
+    if not after.is_word or len(after.text) != 1:
+        return None
+    if sign in ("-", "bis") and house.letter and house.letter < after.text and not house.last:
         return house._replace(last_letter=after.text), at + 2
-    if lone and not house.letter and sign in ("-", "/", ".") and not (spaced and sign != "/"):
-        return house._replace(letter=after.text), at + 2
-    return None
+    begins = not house.letter and sign in ("-", "/", ".") and not (spaced and sign != "/")
+    return (house._replace(letter=after.text), at + 2) if begins else None
+
+
+def _glued(dot: Token, after: Token) -> bool:
+    """A dot between two numbers: "12.3"."""
+    return after.is_number and not dot.apart and not after.apart
+
+
+def _behind(found: Sequence[Token], at: int) -> int:
+    """Behind the dots and the "Nr." that may stand before a second number: "12 u. 14", "12 und Nr. 14"."""
+    while at < len(found) and (found[at].text == "." or found[at].text in _NUMBER_WORDS):
+        at += 1
+    return at
+
+
+def _joined(house: HouseNumber, found: Sequence[Token], at: int) -> tuple[HouseNumber, int] | None:
+    """A second house that is named beside the first: "12 und 14", "12 a oder b"."""
+    if house.last or house.last_letter or at == len(found):
+        return None
+    if found[at].is_number and len(found[at].text) < _POSTAL_CODE:
+        value = int(found[at].text)
+        letter, at = _letter(found, at + 1)
+    elif house.letter and _is_letter(found, at):
+        value, letter, at = house.number, found[at].text, at + 1
+    else:
+        return None
+    if value == 0 or (value, letter) == (house.number, house.letter):
+        return house, at
+    return house._replace(last=value, last_letter=letter, joined=True), at
 
 
 def _numbered(house: HouseNumber, sign: str, found: Sequence[Token], at: int) -> tuple[HouseNumber, int] | None:
@@ -144,6 +190,8 @@ def _is_letter(found: Sequence[Token], at: int) -> bool:
     after = found[at + 1] if at + 1 < len(found) else None
     # "60 W 03" and "7 H3" name a flat and a part of the house, "c/o" somebody else, "12 u. 14" two houses.
     if after is not None and token.text in "wh" and after.is_number:
+        return False
+    if after is not None and token.text == "u" and token.apart and after.is_number:
         return False
     if after is not None and token.text == "c" and after.text == "/":
         return False

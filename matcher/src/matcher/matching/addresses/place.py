@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from matcher.matching.addresses.tokens import Token, tokens
 from matcher.matching.vocabulary import words
 
-Nearness = Literal["same", "less", "more", "slip", "unknown", "missing", "other"]
+Nearness = Literal["same", "less", "more", "slip", "unknown", "missing", "unfiled", "other"]
 
 _REMEMBERED = 5_000
 _COUNTRY, _FILLERS, _NEAR = words("place", "country"), words("place", "fillers"), words("place", "near")
@@ -20,6 +20,7 @@ _RIVERS, _REGIONS = words("place", "rivers"), words("place", "regions")
 _BEGINNINGS = words("place", "beginnings")
 # Names from this length are one in spite of a slip; shorter ones only under the same postal code.
 _SHORTEST_ALIKE, _SHORTEST_SLIP = 6, 4
+_FIRST_CODE = "01000"
 
 
 class Place(NamedTuple):
@@ -129,23 +130,27 @@ class _Walk:
 
 
 def postal_code(text: str) -> str:
-    """A German postal code in five digits where it can be read: "D-06406", "06 406" and "6406" are 06406."""
+    """A German postal code in five digits where it can be read: "D-06406", "06 406" and "6406" are 06406.
+
+    Letters and digits are another country's, and what else stands there ("00000", "x") says nothing.
+    """
     digits = "".join(token.text for token in tokens(text) if token.is_number)
     other = "".join(token.text for token in tokens(text) if token.is_word and token.text not in ("d", "de"))
     if other:
-        return other + digits
-    return f"0{digits}" if len(digits) == 4 else digits
+        return other + digits if digits else ""
+    code = f"0{digits}" if len(digits) == 4 else digits
+    return code if len(code) == 5 and code >= _FIRST_CODE else ""
 
 
 def nearness(typed: Place, filed: Place, villages: Villages) -> Nearness:
     """How the typed place stands to the file's.
 
     `less`: it names less (the town alone, or the village alone); `more`: it names a village where the file says only
-    the town; `slip`: a short name with one slip; `unknown`: a name that is nowhere on file; `other`: another village or
-    town.
+    the town; `slip`: a short name with one slip; `unknown`: a name that is nowhere on file; `unfiled`: the file has no
+    place there; `other`: another village or town.
     """
-    if not typed.names:
-        return "missing"
+    if not typed.names or not filed.names:
+        return "unfiled" if typed.names else "missing"
     if _rivers_apart(typed, filed):
         return "other"
     one, other = list(typed.names), list(filed.names)

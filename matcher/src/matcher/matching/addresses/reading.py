@@ -11,23 +11,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matcher.matching.addresses import house_number, place, street
-from matcher.matching.addresses.house_number import HouseNumber
+from matcher.matching.addresses.house_number import JOINING, HouseNumber
 from matcher.matching.addresses.place import Place
-from matcher.matching.addresses.segment import COUNTRY, UNITS, Segment
+from matcher.matching.addresses.segment import COUNTRY, FORMER, NOW, UNITS, Segment
 from matcher.matching.addresses.street import Street
 from matcher.matching.addresses.tokens import Token, tokens
-from matcher.matching.vocabulary import words
 
 _REMEMBERED = 5_000
 _SEPARATORS = frozenset(",;|")
-_FORMER = words("house", "former")
+# A number with more digits is a postal code, or none at all.
+_LARGEST_BESIDE = 9_999
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`streets`: the street, and its former name where the text gives one; `number`: None without one.
 
-    `place` and `postal_code` are what the field itself says of them, `care_of` whether somebody else is named.
+    `place` and `postal_code` are what the field itself says of them, `care_of` whether somebody else is named,
+    `others` what stands beside as a whole address of its own, `renumbered` whether a second number is named as one.
     """
 
     streets: tuple[Street, ...]
@@ -35,6 +36,8 @@ class Reading:
     place: Place
     care_of: bool = False
     rest: tuple[str, ...] = ()
+    others: tuple[Reading, ...] = ()
+    renumbered: bool = False
 
     @property
     def sure(self) -> bool:
@@ -45,23 +48,35 @@ class Reading:
 @lru_cache(_REMEMBERED)
 def read(text: str) -> Reading:
     """The address in one field as people type it."""
-    parts = _segments(tokens(text))
-    former = [street.of(part[1:]) for part in parts if _is_former(part)]
-    parts = [part for part in parts if part and not _is_former(part)]
+    told = _segments(tokens(text))
+    former = [one for part in told if part[0].text in FORMER and (one := Segment(part[1:])).street.solid]
+    parts = [_bare(part) for part in told if part[0].text not in FORMER]
     care_of = [part for part in parts if _is_care_of(part)]
-    parts = [part for part in parts if not _is_care_of(part)]
+    parts = [part for part in parts if part and not _is_care_of(part)]
     if not parts:
         return Reading((), None, place.of(()), bool(care_of))
     named = [at for at, part in enumerate(parts) if _names_a_street(part)] or [0]
     at = next((at for at in named if any(token.is_number for token in parts[at])), named[0])
     main, more = Segment(parts[at]), [part for where, part in enumerate(parts) if where != at]
-    number, rest, where = main.number, list(main.rest), list(main.places)
-    for part in more:
-        number, left, places = _beside(number, part)
-        rest += left
-        where += places
-    found = (main.street, *former) if main.street.solid else tuple(former)
-    return Reading(found, number, place.of(where), bool(care_of) or main.care_of, tuple(rest))
+    beside = _Beside(main)
+    for part in (*more, _bare(main.left)):
+        beside.add(part)
+    names = [one.street for one in former if one.number in (None, beside.number)]
+    others = [_whole(one) for one in former if one.number not in (None, beside.number)] + beside.others
+    found = (main.street, *names) if main.street.solid else tuple(names)
+    where, held = place.of(beside.places), bool(care_of) or main.care_of
+    return Reading(found, beside.number, where, held, tuple(beside.rest), tuple(others), main.renumbered)
+
+
+def _whole(one: Segment) -> Reading:
+    """A segment as an address of its own."""
+    return Reading((one.street,), one.number, place.of(()))
+
+
+def _bare(part: Sequence[Token]) -> Sequence[Token]:
+    """A segment without what joins it to the one before: "und Gartenweg 3", "jetzt: Gartenweg 3"."""
+    begins = next((at for at, token in enumerate(part) if token.text not in NOW | JOINING | {".", ":"}), len(part))
+    return part[begins:]
 
 
 @lru_cache(_REMEMBERED)
@@ -83,13 +98,20 @@ def filed(street_column: str, number_column: str) -> Reading:
 def _has_number(text: str) -> bool:
     """Whether a street column ends with a bracket or names a number of its own."""
     found = tokens(text)
-    return bool(found) and (found[-1].text == ")" or any(_is_former([token]) for token in found))
+    return bool(found) and (found[-1].text == ")" or any(token.text in FORMER for token in found))
 
 
 def _segments(found: Sequence[Token]) -> list[list[Token]]:
-    """The text at commas, semicolons, brackets, and at a slash or a dash that stands alone before a word."""
+    """The text at commas, semicolons, brackets, at a slash or a dash that stands alone before a word, and where behind
+    a number another time begins: "früher Gartenweg 3 jetzt Lange Straße 12".
+    """
     parts: list[list[Token]] = [[]]
+    numbered = False
     for at, token in enumerate(found):
+        if token.text in FORMER | NOW and numbered:
+            parts.append([])
+            numbered = False
+        numbered = numbered or token.is_number
         after = found[at + 1] if at + 1 < len(found) else None
         bracket = token.text in "()[]" and token.kind == "sign"
         alone = token.text in ("/", "-") and token.apart and after is not None and after.is_word and len(after.text) > 2
@@ -98,10 +120,6 @@ def _segments(found: Sequence[Token]) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
-
-
-def _is_former(part: Sequence[Token]) -> bool:
-    return bool(part) and part[0].text in _FORMER
 
 
 def _is_care_of(part: Sequence[Token]) -> bool:
@@ -121,18 +139,37 @@ def _names_a_street(part: Sequence[Token]) -> bool:
     return found[:1] not in (["ot"], ["ortsteil"]) and any(word not in UNITS for word in found)
 
 
-def _beside(number: HouseNumber | None, part: Sequence[Token]) -> tuple[HouseNumber | None, list[str], list[Token]]:
-    """What a segment beside the street adds: a number, a flat, a place; and what is left of it."""
-    walk = Segment(part, begun=True)
-    if number is None:
-        number = walk.number
-    elif walk.number is not None:
-        walk_part = walk.number.part
-        number = number._replace(flat=number.flat or walk.number.flat, part=number.part or walk_part)
-        if walk.bare and not (walk_part or walk.number.flat):
-            return number, [str(walk.number.number)], walk.places
-    elif walk.flat or walk.part:
-        number = number._replace(flat=number.flat or walk.flat, part=number.part or walk.part)
-    street_text = walk.street.whole
-    known = not street_text or any(token.text in COUNTRY for token in part)
-    return number, ([] if known or walk.places else [street_text, *walk.rest]), walk.places
+class _Beside:
+    """What the segments beside the street add: a number, a flat, a place, another address; and what is left of them."""
+
+    def __init__(self, main: Segment) -> None:
+        self.number = main.number
+        self.rest, self.places = list(main.rest), list(main.places)
+        self.others: list[Reading] = []
+
+    def add(self, part: Sequence[Token]) -> None:
+        """Take in one segment, and what begins behind its own address."""
+        while part:
+            walk = Segment(part, begun=True)
+            self._add(walk, known=any(token.text in COUNTRY for token in part))
+            part = _bare(walk.left)
+
+    def _add(self, walk: Segment, *, known: bool) -> None:
+        self.places += walk.places
+        if self.number is None:
+            self.number = walk.number
+        elif walk.number is not None:
+            self._second(self.number, walk, walk.number)
+            if walk.bare and not (walk.number.part or walk.number.flat):
+                self.rest.append(str(walk.number.number))
+                return
+        elif walk.flat or walk.part:
+            self.number = self.number._replace(flat=self.number.flat or walk.flat, part=self.number.part or walk.part)
+        street_text = walk.street.whole
+        self.rest += [] if not street_text or known or walk.places else [street_text, *walk.rest]
+
+    def _second(self, number: HouseNumber, walk: Segment, second: HouseNumber) -> None:
+        """A second number: of a flat or a part of the same house, or of another street."""
+        self.number = number._replace(flat=number.flat or second.flat, part=number.part or second.part)
+        if walk.street.solid and not walk.bare and second.number <= _LARGEST_BESIDE:
+            self.others.append(_whole(walk))

@@ -14,6 +14,9 @@ from matcher.matching.addresses import house_number, place, street
 from matcher.matching.addresses.address import Address
 from matcher.matching.addresses.place import Nearness, Villages
 from matcher.matching.addresses.street import Street
+from matcher.matching.vocabulary import words
+
+_PREPOSITIONS = words("house", "prepositions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,12 @@ PLACES: Mapping[Nearness, Level] = {
     "missing": Level("place_missing", "Ort fehlt", 1),
     "slip": Level("place_slip", "Ort mit einem Tippfehler", 1),
     "unknown": Level("place_unknown", "Ort der Datei unbekannt", 1),
+    "unfiled": Level("place_unfiled", "Ort fehlt in der Datei", 1),
 }
 CODE = Level("postal_code", "Postleitzahl anders, Haus gibt es nur einmal", 1)
 HOUSE = Level("house", "Anschrift gleich", 0)
 PARTS = Level("part", "Wohnung oder Hausteil verschieden", 9)
+TWO = Level("two_houses", "zwei Häuser genannt", 9)
 SEVERAL = Level("several_houses", "Haus gibt es mehrfach", 0)
 ELSEWHERE = Level("elsewhere", "andere Anschrift", 9)
 
@@ -68,6 +73,11 @@ class Standing(NamedTuple):
     only_village_missing: bool
     label: str
 
+    def with_level(self, level: Level) -> Standing:
+        """The same with one more difference."""
+        levels, cost = (*self.levels, level), self.cost + level.cost
+        return self._replace(levels=levels, cost=cost, only_village_missing=False, label=f"{self.label}, {level.label}")
+
 
 def resolve(
     typed: Address, houses: Iterable[Address], villages: Callable[[Iterable[str]], Villages], *, street_known: bool
@@ -77,6 +87,33 @@ def resolve(
     `street_known`: whether the typed street is on file under the typed postal code; then it is no slip of another.
     `villages` is asked only where a place on file shares no name with the typed one.
     """
+    rows = tuple(houses)
+    found = _one(typed, rows, villages, street_known)
+    for other in typed.others:
+        beside = _one(other, rows, villages, street_known=False)
+        if beside or _is_another(typed, other):
+            found = _both(found, beside)
+    return found
+
+
+def _is_another(typed: Address, other: Address) -> bool:
+    """Whether what was typed behind the address is another one even if the file does not know it."""
+    street = other.reading.streets[0]
+    return street in typed.reading.streets or bool(street.kind) or street.words[0] in _PREPOSITIONS
+
+
+def _both(found: Mapping[Address, Standing], beside: Mapping[Address, Standing]) -> dict[Address, Standing]:
+    """Two houses that are both named: only one that both of them mean is named."""
+    return {
+        house: one if house in found and house in beside else one.with_level(TWO)
+        for house, one in {**beside, **found}.items()
+    }
+
+
+def _one(
+    typed: Address, houses: Iterable[Address], villages: Callable[[Iterable[str]], Villages], street_known: bool
+) -> dict[Address, Standing]:
+    """The addresses on file that mean the first of the typed houses."""
     if not typed.readable:
         return {}
     doors = {house: level for house in houses if (level := _door(typed, house, street_known)) is not None}
@@ -85,6 +122,13 @@ def resolve(
     found = [_compare(typed, house, level, known) for house, level in doors.items()]
     if any(one.street is not SLIP for one in found):
         found = [one for one in found if one.street is not SLIP]
+    fitting = _fitting(typed, [one for one in found if not one.lacking])
+    lacking = [one for one in found if one.lacking and one.place != "other" and not one.elsewhere]
+    return fitting | {one.address: one.standing(several=False) for one in lacking}
+
+
+def _fitting(typed: Address, found: list[_Compared]) -> dict[Address, Standing]:
+    """Which of the addresses that are whole are meant by their place and code."""
     fitting = [one for one in found if one.place != "other"]
     own_code = any(one.same_code for one in fitting) or not any(one.same_code for one in found)
     if not own_code and not all(place.alike(typed.place.village, one.address.place.own) for one in fitting):
@@ -117,6 +161,16 @@ class _Compared:
     def house(self) -> tuple[str, str]:
         """The house itself, under whatever postal code and town it is written."""
         return self.address.place.own, self.address.reading.streets[0].solid if self.street is SLIP else ""
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the file has no place or no code there: then it may be the house, and staff see its people."""
+        return not self.address.postal_code or not self.address.place.names
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is another one by the code, which is all that the file has."""
+        return bool(self.address.postal_code) and not self.same_code
 
     def standing(self, *, several: bool) -> Standing:
         """Return the levels that differ from an equal address; `several`: the house stands on file more than once."""
@@ -152,9 +206,12 @@ def _compare(typed: Address, filed: Address, level: Level, villages: Villages) -
 
 
 def _numbers_differ(typed: Address, filed: Address) -> bool:
-    """Whether the file has a second number that was not typed: in "Straße 7" and 12 the 7 was taken for the house."""
+    """Whether one has a second number that the other lacks: in "Straße 7" and 12 the 7 was taken for the house.
+
+    On file any such number counts, and of those that were typed one that is named as such: "12 Nr. 14".
+    """
     one, other = (frozenset(filter(str.isdecimal, address.reading.rest)) for address in (typed, filed))
-    return bool(other) and one != other
+    return bool(other or typed.reading.renumbered) and one != other
 
 
 def _street(typed: Address, filed: Address, street_known: bool) -> Level | None:

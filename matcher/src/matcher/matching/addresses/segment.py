@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcher.matching.addresses import house_number, street
-from matcher.matching.addresses.house_number import HouseNumber
+from matcher.matching.addresses.house_number import JOINING, HouseNumber
 from matcher.matching.addresses.street import Street
 from matcher.matching.addresses.tokens import Token
 from matcher.matching.vocabulary import words
@@ -14,6 +14,9 @@ _FLATS, _FLOORS, _SIDES = words("house", "flats"), words("house", "floors"), wor
 _ENTRANCES, _HOUSES, _NUMBER_WORDS = words("house", "entrances"), words("house", "houses"), words("house", "numbers")
 UNITS = _FLATS | _FLOORS | _SIDES | _ENTRANCES | _HOUSES | _NUMBER_WORDS
 COUNTRY = words("house", "country")
+FORMER, NOW = words("house", "former"), words("house", "now")
+# The words of a second street stand before its number, which is no postal code.
+_LONGEST_STREET, _LONGEST_NUMBER = 8, 4
 
 _ONES = ["eins", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun"]
 _TEENS = ["zehn", "elf", "zwolf", "dreizehn", "vierzehn", "funfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"]
@@ -36,15 +39,17 @@ _SPELLED = _spelled()
 class Segment:
     """One pass over a segment: street words first, then the number, then units; a postal code begins the place.
 
-    `bare`: it begins with its number; `rest`: what was not understood; `begun`: street and number stand elsewhere.
+    `bare`: it begins with its number; `rest`: what was not understood; `begun`: street and number stand elsewhere;
+    `left`: where a second address begins behind the first; `renumbered`: a second number is named as one.
     """
 
     def __init__(self, found: Sequence[Token], *, begun: bool = False) -> None:
         self.found, self.at = found, 0
         self.number: HouseNumber | None = None
         self.part = self.flat = ""
-        self.bare = self.care_of = self._leads = False
+        self.bare = self.care_of = self.renumbered = self._leads = False
         self.rest: list[str] = []
+        self.left: Sequence[Token] = ()
         self.places: list[Token] = []
         self._street: list[Token] = []
         self._begun = begun
@@ -128,6 +133,7 @@ class Segment:
         if token.text == "haus" and after in ("-", ".") and self._text(2) in _NUMBER_WORDS:
             self.at += 3
         elif token.text in _NUMBER_WORDS and (self._street or settled or self._unit_number() is not None):
+            self.renumbered = self.renumbered or (self.number is not None and self._unit_number() is not None)
             self.at += 1
         elif token.text in ("o", "ohne") and self._text(2 if after == "." else 1) in _NUMBER_WORDS:
             self.at = len(self.found)
@@ -155,21 +161,35 @@ class Segment:
 
     def _after_number(self, token: Token) -> None:
         """A word behind street and number: one letter may be a stair, anything longer was not understood."""
+        if self._second_begins():
+            self.left, self.at = self.found[self.at :], len(self.found)
+            return
         if len(token.text) > 1 and token.text not in COUNTRY:
             self.rest.append(token.text)
         self.at += 1
 
+    def _second_begins(self) -> bool:
+        """Whether words that are no units, and a number, follow: another whole address."""
+        named = False
+        for token in self.found[self.at : self.at + _LONGEST_STREET]:
+            if token.is_number:
+                return named and len(token.text) <= _LONGEST_NUMBER
+            if token.text in UNITS or (not token.is_word and token.text not in ".-'/"):
+                return False
+            named = named or (token.is_word and len(token.text) > 1 and token.text not in JOINING)
+        return False
+
     def _unit_number(self) -> Token | None:
         """The number that a unit's word introduces: "WE 12", "Hs. 2", "H3"."""
         at = self.at + 1
-        while at < len(self.found) and self.found[at].text in ".-:":
+        while at < len(self.found) and (self.found[at].text in ".-:" or self.found[at].text in _NUMBER_WORDS):
             at += 1
         return self.found[at] if at < len(self.found) and self.found[at].is_number else None
 
     def _take_unit(self, *, letters: bool = False) -> str:
         """Step behind a unit's word, its dots and its number (or letter); returns the number without zeros in front."""
         self.at += 1
-        while self.at < len(self.found) and self.found[self.at].text in ".-:":
+        while self.at < len(self.found) and (self._text(0) in ".-:" or self._text(0) in _NUMBER_WORDS):
             self.at += 1
         if self.at == len(self.found):
             return ""
