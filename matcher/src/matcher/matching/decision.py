@@ -35,6 +35,9 @@ class Reason:
     text: str
 
 
+_OTHER_SCRIPT = Reason("other_script", "Der Name ist in einer anderen Schrift getippt; das Haus steht in der Datei.")
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer; `tenant_id` only for a match, `score` (0 to 1) only orders the queue of reviews."""
@@ -145,6 +148,8 @@ def _unlike(applicant: Applicant, chosen: Finding, found: Found) -> Reason | Non
         return Reason(
             "other_person", "Der Name ist dem eines Mieters in diesem Haus ähnlich, meint aber wohl einen anderen."
         )
+    if applicant.in_other_script and not chosen.contact:
+        return _OTHER_SCRIPT
     if standing.several and not (chosen.cost == 0 and chosen.contact) and not _in_one_village(chosen, standing):
         return Reason(
             resolving.SEVERAL.code, "Dieses Haus gibt es in mehreren Orten; welches gemeint ist, bleibt offen."
@@ -189,8 +194,7 @@ def _nobody(applicant: Applicant, findings: list[Finding]) -> Decision:
     readable = applicant.address.readable
     missing = [] if readable else [Reason("no_number", "Die Hausnummer fehlt oder ist nicht lesbar.")]
     if applicant.in_other_script and any(one.here for one in findings):
-        script = Reason("other_script", "Der Name ist in einer anderen Schrift getippt; das Haus steht in der Datei.")
-        return Decision("review", reasons=[script])
+        return Decision("review", reasons=[_OTHER_SCRIPT])
     near = [one for one in findings if _worth_a_look(applicant, one)]
     if near:
         reasons = [*missing, *_reasons(_best_of_each(near))]

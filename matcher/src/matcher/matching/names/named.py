@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from matcher.matching.names import company, marks, name
+from matcher.matching.names import company, marks, name, transliteration
 from matcher.matching.names.name import Name
 
 _REMEMBERED = 20_000
@@ -37,8 +37,10 @@ class Named(NamedTuple):
 @lru_cache(_REMEMBERED)
 def named(first_name: str, last_name: str, birth_name: str = "", salutation: str = "") -> Named:
     """Read the name fields; a name before marriage in a column of its own counts as if it stood behind "geb."."""
+    whole = f"{last_name} geb. {birth_name}" if birth_name else last_name
+    spellings = transliteration.spellings(first_name, whole)
     return Named(
-        name.people(first_name, f"{last_name} geb. {birth_name}" if birth_name else last_name),
+        tuple(dict.fromkeys(one for spelling in spellings for one in name.people(*spelling))),
         company.is_company(first_name, last_name, salutation),
         marks.name_parts(first_name).flags + marks.name_parts(last_name).flags,
         first_name,

@@ -2,7 +2,8 @@
 
 German newspapers write Schtscherbakow, passports Shcherbakov, French passports Chtcherbakov; Arabic names are written
 by ear in German, English and French, Turkish ones without their marks or by ear in German. Each system turns a spelling
-into one key; two spellings are of one name if any two of their keys are equal.
+into one key; two spellings are of one name if any two of their keys are equal. Cyrillic letters are first written as
+Ukrainian and Russian passports have them; Arabic ones leave the vowels out, and are not read.
 """
 
 from __future__ import annotations
@@ -64,6 +65,13 @@ _COMMON = (
 _ENDING = re.compile(r"i?[eo]v(?=a?$)")
 _DOUBLED = re.compile(r"(.)\1+")
 SHORTEST = 4
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = dict(zip("абвдезийклмнопрстуфы", "abvdeziiklmnoprstufy", strict=True))
+_LATIN |= {"ё": "e", "э": "e", "є": "ie", "і": "i", "ї": "i", "ґ": "g", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch"}
+_LATIN |= {"ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "iu", "я": "ia"}
+# One letter is two: Гнатюк is Hnatiuk, Григорьев Grigorev. Some letters tell which language it is.
+_UKRAINIAN, _RUSSIAN = str.maketrans(_LATIN | {"г": "h"}), str.maketrans(_LATIN | {"г": "g"})
+_ONLY_UKRAINIAN, _ONLY_RUSSIAN = frozenset("іїєґ"), frozenset("ыэёъ")
 
 
 @lru_cache(20_000)
@@ -86,3 +94,14 @@ def _key(plain: str, system: tuple[tuple[str, str], ...]) -> str:
 def alike(name: str, writing: str) -> bool:
     """Whether two names (plain letters) are one name in two systems."""
     return min(len(name), len(writing)) >= SHORTEST and not keys(name).isdisjoint(keys(writing))
+
+
+def spellings(first_name: str, last_name: str) -> tuple[tuple[str, str], ...]:
+    """Both names in each of the languages that they may be of; as they came where no letter is Cyrillic."""
+    if not _CYRILLIC.search(first_name + last_name):
+        return ((first_name, last_name),)
+    first, last = first_name.casefold(), last_name.casefold()
+    seen = {*first, *last}
+    systems = [] if seen & _ONLY_RUSSIAN else [_UKRAINIAN]
+    systems += [] if seen & _ONLY_UKRAINIAN and systems else [_RUSSIAN]
+    return tuple(dict.fromkeys((first.translate(system), last.translate(system)) for system in systems))
