@@ -81,7 +81,10 @@ def _without_former_numbers(people: list[Finding], today: datetime.date) -> list
 
 
 def _choose(people: list[Finding]) -> Finding | None:
-    """The only one who can be meant: the only person, the only equal name, or the only one with the contact data."""
+    """The only one who can be meant: the only person, the only equal name, or the only one with the contact data.
+
+    Contact data that are another's of the house say that he may be the one who writes, whoever's name is nearer.
+    """
     equal = [one for one in people if one.cost == 0]
     known = [one for one in people if "email" in one.contact] or [one for one in people if one.contact]
     if len(people) == 1:
@@ -90,7 +93,7 @@ def _choose(people: list[Finding]) -> Finding | None:
         return equal[0]
     if len(known) == 1 and (known[0].cost == 0 or not equal):
         return known[0] if known[0].cost == 0 else _alone(people, known[0])
-    return _alone(people, people[0])
+    return _alone(people, people[0]) if not known or people[0] in known else None
 
 
 def _couple(applicant: Applicant, people: list[Finding]) -> Finding | None:
@@ -205,7 +208,7 @@ def _nobody(applicant: Applicant, findings: list[Finding]) -> Decision:
 
 def _worth_a_look(applicant: Applicant, finding: Finding) -> bool:
     alike = finding.likeness
-    if finding.contact or (alike.plausible and finding.here):
+    if finding.contact:
         return alike.last.cost is not None or alike.first.cost is not None
     if finding.here:
         # A neighbour whose surname only sounds alike, and whose first name is another, is a neighbour.

@@ -1,0 +1,83 @@
+"""Which of several people of one house is meant: the nearer one only where nobody would think of another."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from matcher.matching.candidate import Candidate
+from tests.matcher.matching.registrant import ERIKA, answer, decided, on_file
+
+MAIL = {"email": "erika@example.org"}
+
+
+def rows(first: tuple[str, str], second: tuple[str, str], **given: Any) -> list[Candidate]:
+    """Two people of the house; what is given is the second one's."""
+    return [on_file("T-1", *first), on_file("T-2", *second, **given)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "second", "tenant"),
+    [
+        pytest.param("Erika", "Erika Anna", "E.", "T-1", id="a name more, and an initial"),
+        pytest.param("Erika", "E.", "Erika Anna", "T-2", id="and the other way round"),
+        pytest.param("Erkia", "Erika", "Erik", "T-1", id="one slip, and two"),
+        pytest.param("Erika", "Erika Anna", "Euregge", "T-1", id="a name more, and one that only sounds alike"),
+        pytest.param("Annx", "Anna", "Ann", None, id="one slip either way"),
+        pytest.param("Erika", "Erika Anna", "Erich", None, id="a name more, and one two letters away"),
+        pytest.param("Erika", "Erika Anna", "Erika Maria", None, id="two names more"),
+        pytest.param("E.", "Erika", "Elke", None, id="an initial that fits both"),
+    ],
+)
+def test_the_nearer_first_name_is_meant_where_the_other_is_far(
+    typed: str, first: str, second: str, tenant: str | None
+) -> None:
+    both = rows((first, "Mustermann"), (second, "Mustermann"))
+    decision = decided(*both, applicant=replace(ERIKA, first_name=typed))
+    assert (decision.tenant_id, decision.decision) == (tenant, "match" if tenant else "review")
+    if tenant is None:
+        assert decision.reasons[0].code == "look_alike"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "decision"),
+    [
+        pytest.param(("Erika", "Mustermamn"), ("Erikas", "Mustermann"), "review", id="nearer in one name alone"),
+        pytest.param(("Erika", "Mustermamn"), ("Erikas", "Mustermamn"), "match", id="nearer, and as near"),
+        pytest.param(("Erika", "Mustermamn"), ("Erikas", "Bustremahn"), "match", id="nearer in both"),
+        pytest.param(("Mustermann", "Erika"), ("Erikas", "Mustermann"), "review", id="turned round"),
+        pytest.param(("Mustermann", "Erika"), ("Euregge", "Mustermann"), "review", id="turned, the other far"),
+    ],
+)
+def test_nearer_means_in_both_names(first: tuple[str, str], second: tuple[str, str], decision: str) -> None:
+    assert answer(*rows(first, second))[0] == decision
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "second"),
+    [
+        pytest.param("Erkia", "Erika", "Erik", id="a near name, and the mailbox of one that is far"),
+        pytest.param("Annx", "Anna", "Ann", id="two near names"),
+        pytest.param("Erika", "Erika Anna", "Erika Maria", id="a name more on both"),
+        pytest.param("Erika", "Erika", "Erika Maria", id="the equal name, and the mailbox of one that contains it"),
+        pytest.param("Erika", "Erika", "Erikas", id="the equal name, and the mailbox of a look-alike"),
+    ],
+)
+def test_contact_data_of_another_person_hold_the_letter_back(typed: str, first: str, second: str) -> None:
+    applicant = replace(ERIKA, first_name=typed, **MAIL)
+    assert answer(*rows((first, "Mustermann"), (second, "Mustermann"), **MAIL), applicant=applicant)[0] == "review"
+
+
+def test_an_e_mail_address_outweighs_a_telephone_that_two_share() -> None:
+    landline = {"phone": "03471 123456"}
+    applicant = replace(ERIKA, **MAIL, **landline)
+    both = [on_file(**landline), on_file("T-2", **landline, **MAIL)]
+    assert decided(*both, applicant=applicant).tenant_id == "T-2"
+    assert answer(*both, applicant=replace(applicant, email="")) == ("review", "namesakes")
+
+
+def test_two_of_equal_names_are_told_as_namesakes_and_two_near_ones_as_alike() -> None:
+    assert answer(on_file(), on_file("T-2")) == ("review", "namesakes")
+    assert answer(on_file(), on_file("T-2"), on_file("T-3", "Erikas")) == ("review", "namesakes")
+    two = (on_file(first_name="Erika Anna"), on_file("T-2", "Erika Maria"))
+    assert answer(*two) == ("review", "look_alike")
