@@ -89,6 +89,10 @@ def test_a_contract_for_a_time_is_no_notice() -> None:
         (("Ahmad", "Haddad"), ("Ahmed", "Haddad")),
         (("Gabi", "Mustermann"), ("Gabriele", "Mustermann")),
         (("Karl", "Mustermann"), ("Karlheinz", "Mustermann")),
+        (("Hajo", "Mustermann"), ("Hans-Joachim", "Mustermann")),
+        (("Eberhardt", "Mustermann"), ("Eberhard", "Mustermann")),
+        (("Dmitry", "Bondarenko"), ("Dmytro", "Bondarenko")),
+        (("Mykola", "Bondarenko"), ("Nikolai", "Bondarenko")),
         (("Bäckerei", "Schulze GmbH"), ("", "Bäckerei Schulze GmbH")),
     ],
 )
