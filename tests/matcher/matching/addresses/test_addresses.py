@@ -80,6 +80,8 @@ def test_what_was_not_understood_is_kept_and_makes_it_unsure() -> None:
         ("Dammstraße", "28 A - D", "Damm Straße 28b"),
         ("Springstraße", "9", "Spring Str. 9"),
         ("Turmstr.", "1", "Tumstr. 1"),
+        ("Bürgermeister-Schulze-Straße", "1", "Bürgermeitser-Schulze-Str. 1"),
+        ("Platz der Deutschen Einheit", "1", "Platz der Deutschen Einhiet 1"),
         ("Adolf-Damaschke-Stra", "5", "Adolf-Damaschke-Str.5"),
         ("Am Schützenplatz", "5", "Am Schüützenplatz 5"),
         ("Schifffahrtsweg", "5", "Schiffahrtsweg 5"),

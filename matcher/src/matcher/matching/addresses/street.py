@@ -16,8 +16,16 @@ _SHORTEST_CUT = 12
 _SHORTEST_SLIP = 4
 _LEFT_OUT = words("street", "left_out")
 _SHORT = {"gr": "gr", "kl": "kl", "alt": "alt", "neu": "neu", "hl": "hl", "ob": "ob", "unt": "unt", "hint": "hint"}
-_SHORT |= {"dt": "dt", "bgm": "bgm", "burgermeister": "bgm", "burgerm": "bgm", "bhf": "bahnhof"}
-_WHOLE = {"gross": "gr", "klein": "kl", "heilig": "hl", "ober": "ob", "unter": "unt", "hinter": "hint", "deutsch": "dt"}
+_SHORT |= {"dt": "deutsch", "bgm": "burgermeister", "burgerm": "burgermeister", "bhf": "bahnhof"}
+_WHOLE = {
+    "gross": "gr",
+    "klein": "kl",
+    "heilig": "hl",
+    "ober": "ob",
+    "unter": "unt",
+    "hinter": "hint",
+    "deutsch": "deutsch",
+}
 _SAINT, _COMMON = words("street", "saints"), words("street", "common")
 # How each kind of street may end, the longest first.
 _ENDINGS = (
