@@ -13,6 +13,9 @@ MARKS = {
         "verst.03/25",
         "(+)",
         "(†)",
+        "+",
+        "✝",
+        "✞ 3/26",
         "Erbe: Sohn",
         "Hinterbl.",
     ],
@@ -51,6 +54,11 @@ def test_a_mark_is_understood_in_every_column_of_text(code: str, mark: str) -> N
     beside = (f"Erika {mark}", f"Erika, {mark}", f"Erika - {mark}", f"Erika ({mark.strip('()')})")
     assert {text: flag(first_name=text) for text in beside} == dict.fromkeys(beside, code)
     assert {text: flag(last_name=text) for text in beside} == dict.fromkeys(beside, code)
+
+
+def test_a_plus_sign_is_a_cross_unless_it_joins_two_people() -> None:
+    assert {flag(last_name=text) for text in ("+ Mustermann", "Mustermann +", "Mustermann +,")} == {"deceased"}
+    assert flag(first_name="Erika + Max") == flag(first_name="Erika+Max", last_name="Mustermann + Lang") == ""
 
 
 @pytest.mark.parametrize("remark", ["RL 08/26", "Schlüssel 2x", "Post: Nachbarin", "(abgegeben)", "WBS bis 2027"])

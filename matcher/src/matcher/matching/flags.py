@@ -17,6 +17,8 @@ _SHORT = vocabulary.flags("short_flags")
 SURNAMES_TOO = vocabulary.flags("surname_flags")
 _PHRASES = vocabulary.flags("phrases")
 
+_CROSSES = frozenset("†✝✞✟‡")
+
 # A row that the import took although something in it could not be read.
 UNREADABLE = "unreadable"
 
@@ -56,7 +58,8 @@ def crossed(found: Sequence[Piece]) -> str:
 def flag_at(found: Sequence[Piece], at: int, *, alone: bool) -> str:
     """The flag that a piece raises; `alone`: in brackets or a column of its own, where short forms need no dot."""
     piece, after = found[at], found[at + 1].text if at + 1 < len(found) else ""
-    if piece.text == "†" or (piece.text == "+" and after.isdecimal()):
+    # A plus sign between two words is an "and"; before all of them, or behind the last, it is a cross.
+    if piece.text in _CROSSES or (piece.text == "+" and (at == 0 or not after[:1].isalpha())):
         return "deceased"
     if not piece.is_word:
         return ""
