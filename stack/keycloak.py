@@ -51,7 +51,7 @@ def part(settings: Settings) -> Part:
     program = str(home(settings) / "bin" / "kc.sh")
     return Part(
         "keycloak",
-        [program, "start", "--optimized", "--import-realm", *_run_options(settings)],
+        [program, "start", "--optimized", "--import-realm", *run_options(settings)],
         _environment(settings),
         lambda: answers(ready),
         ports=(settings.keycloak, settings.keycloak_management),
@@ -78,10 +78,13 @@ def require_jdk() -> None:
         raise StackError(f"The JDK calls itself {answer!r}: Keycloak needs 17 or newer.")
 
 
-def _run_options(settings: Settings) -> list[str]:
+def run_options(settings: Settings) -> list[str]:
+    """How Keycloak is started here, after `kc.sh start --optimized`."""
     return [
         f"--hostname={settings.keycloak_url}",
         "--cache=local",  # one node: no cluster port is opened
+        # From its cache Keycloak revives a session that somebody asks for while it ends (keycloak issue 51127).
+        "--spi-user-sessions--infinispan--use-caches=false",
         "--log-level=INFO,io.smallrye.health:ERROR",
         "--http-enabled=true",
         "--http-host=127.0.0.1",

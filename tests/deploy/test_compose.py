@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from matcher.settings import WorkerSettings
-from stack.settings import ROOT
+from stack.keycloak import run_options
+from stack.settings import ROOT, Settings
 from tests.deploy.conftest import load
 
 SECRET_WORDS = re.compile(r"PASSWORD|SECRET|KEYS|TOKEN", re.IGNORECASE)
 ONE_SHOT = {"matcher-migrate", "letter-service-migrate"}
 EXAMPLE = (ROOT / ".env.example").read_text().splitlines()
+BLACKLISTS = "--spi-password-policy--password-blacklist--blacklists-path"  # the image has them where Keycloak looks
 Service = dict[str, Any]
 
 
@@ -28,6 +30,13 @@ def services(project: dict[str, Any]) -> dict[str, Service]:
 def test_it_runs_the_same_parts_as_make_up(services: dict[str, Service]) -> None:
     parts = {"keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker", "portal", "postgres"}
     assert set(services) == parts | ONE_SHOT | {"proxy", "mailpit"}
+
+
+def test_keycloak_runs_with_the_same_options_as_with_make_up(services: dict[str, Service]) -> None:
+    named = {one.partition("=")[0] for one in services["keycloak"]["command"]}
+    only_here = {"--log-level", "--http-host", "--http-port", "--http-management-port", BLACKLISTS}
+    assert {one.partition("=")[0] for one in run_options(Settings())} - named <= only_here
+    assert "--spi-user-sessions--infinispan--use-caches=false" in services["keycloak"]["command"]
 
 
 def test_only_the_proxy_publishes_ports(services: dict[str, Service]) -> None:

@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 import journey.browser
 from journey.world import World
+from matcher.keycloak.accounts import Accounts
+from matcher.settings import WorkerSettings
 
 
 @pytest.fixture(scope="package")  # a running Playwright would leave its event loop to the tests of other parts
@@ -41,8 +43,16 @@ def page(new_browser: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def tries_count_and_not_their_speed(world: World) -> Iterator[None]:
-    """A quick machine tries twice within the time in which Keycloak pauses an account, and counts no more."""
+    """A second try within 100 ms pauses an account for a moment, in which nothing is counted."""
     before = world.admin.get_realm("bwg")["quickLoginCheckMilliSeconds"]
     world.admin.update_realm("bwg", {"quickLoginCheckMilliSeconds": 0})
     yield
     world.admin.update_realm("bwg", {"quickLoginCheckMilliSeconds": before})
+
+
+@pytest.fixture(scope="package")
+def accounts(world: World) -> Accounts:
+    """The matcher's own door to Keycloak."""
+    settings = {"database_dsn": "host=127.0.0.1", "database_password": "not-used-by-these-tests"}
+    settings |= {"keycloak_url": world.settings.keycloak_url, "letter_service_url": "http://127.0.0.1:9"}
+    return Accounts(WorkerSettings.model_validate(settings | {"client_secret": world.secret("matcher-client")}))

@@ -3,10 +3,10 @@
 The real Admin API is met in the end-to-end tests; here it is about what is decided, in which order, and how often.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from matcher.errors import KeycloakError, MailRefusedError
+from matcher.errors import KeycloakError, MailRefusedError, TakenError
 from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
 from matcher.keycloak.events import Event
 
@@ -83,13 +83,22 @@ class Console:
     def access(self, account_id: str) -> Access:
         return Access(account_id in self.roles, account_id in self.sessions)
 
-    def write(self, account_id: str, attributes: dict[str, list[str]], *, action: bool | None, mark: str) -> None:
+    def write(
+        self,
+        account_id: str,
+        attributes: dict[str, list[str]],
+        *,
+        action: bool | None,
+        seen: Mapping[str, Sequence[str]],
+    ) -> None:
         if self.down:
             raise KeycloakError
         user = self.users[account_id]
+        if any(user.attributes.get(name, []) != values for name, values in seen.items()):
+            raise TakenError
         kept = {name: value for name, value in (user.attributes | attributes).items() if value}
         actions = user.required_actions
-        if action is False or (action and user.value(MARK) == mark):
+        if action is not None:
             actions = [one for one in actions if one != LETTER_CODE] + ([LETTER_CODE] if action else [])
         self.writes += 1
         self.users[account_id] = replace(user, attributes=kept, required_actions=actions)

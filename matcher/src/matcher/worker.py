@@ -88,7 +88,7 @@ class Parts:
             found = poison.park(connection, [jobs.SETTLE, mails.MAIL, jobs.RECORDS_CHANGED, "daily"])
         for account_id in {one.account_id for one in found if one.task == jobs.SETTLE and one.account_id}:
             shown = {"registrationState": ["review"], "registrationNote": [notes.PARKED]}
-            self.settling.accounts.write(account_id, shown, action=None, mark="")
+            self.settling.accounts.write(account_id, shown, action=None, seen={})
 
     def daily(self) -> dict[str, int]:
         """What is done once a day; run again it finds nothing to do. Counts by what was done."""

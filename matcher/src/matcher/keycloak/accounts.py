@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from keycloak import KeycloakAdmin
+from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 
 from matcher import berlin, logs
-from matcher.errors import KeycloakError, MailRefusedError
-from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
+from matcher.errors import KeycloakError, MailRefusedError, TakenError
+from matcher.keycloak.account import Access, Account
 from matcher.keycloak.admin_api import PAGE, connect, errors, stored, unless_missing
 from matcher.keycloak.events import ADMIN_EVENTS, USER_EVENTS, Event
 from matcher.settings import WorkerSettings
 
 ROLE = "mieter"
-# Nobody may edit these by the Admin API. Keycloak keeps them when they are not sent, and refuses an older value of one.
-KEPT_BY_KEYCLOAK = {
-    "letterVerified",
-    "letterRequestedAt",
-    "emailCodeIssuedAt",
-    "emailConfirmed",
-    "registeredAddress",
-    "privacyNoticeVersion",
-    "privacyNoticeAcceptedAt",
-    "privacyNoticeLanguage",
-}
 # Keycloak waits so long for the mail server; to give up before it would send a mail twice.
 MAIL_SERVER_SECONDS = 15
 
@@ -75,32 +64,25 @@ class Accounts:
         sessions = sessions or unless_missing(self._admin.user_consents, account_id)
         return Access(any(role["name"] == ROLE for role in roles), bool(sessions))
 
-    def write(self, account_id: str, attributes: dict[str, list[str]], *, action: bool | None, mark: str) -> None:
+    def write(
+        self,
+        account_id: str,
+        attributes: dict[str, list[str]],
+        *,
+        action: bool | None,
+        seen: Mapping[str, Sequence[str]],
+    ) -> None:
         """Set these attributes (an empty list removes one), and the action LETTER_CODE as wanted (None leaves it).
 
-        Keycloak takes the attributes as a whole and leaves alone what is not sent, so the user is read again at once
-        before, and neither the proof of the e-mail nor the switch `enabled` is ever sent back. A mark other than `mark`
-        arrived since the facts were read: it wins over the wish to block.
+        Nothing else of the user is touched. Raises TakenError, with nothing written, when an attribute of `seen` is no
+        longer what it was: somebody else changed the account since it was read. A deleted user is left alone.
         """
-        user = unless_missing(self._admin.get_user, account_id)
-        if user is None:
-            return
-        before: dict[str, list[str]] = user.get("attributes") or {}
-        kept = {name: value for name, value in before.items() if name not in KEPT_BY_KEYCLOAK}
-        after = {name: value for name, value in (kept | attributes).items() if value}
-        change: dict[str, Any] = {}
-        if after != kept:
-            profile = ("username", "email", "firstName", "lastName")
-            change = {name: user[name] for name in profile if name in user} | {"attributes": after}
-        actions: list[str] = user.get("requiredActions") or []
-        is_same_mark = next(iter(before.get(MARK, [])), "").strip() == mark
-        if action and LETTER_CODE not in actions and is_same_mark:
-            change["requiredActions"] = [*actions, LETTER_CODE]
-        if action is False and LETTER_CODE in actions:
-            change["requiredActions"] = [one for one in actions if one != LETTER_CODE]
-        if change:
-            with errors():
-                self._admin.update_user(account_id, change)
+        change = {"user_id": account_id, "seen": dict(seen), "attributes": attributes, "action": action}
+        status = self._ask(self._connection, "account", change)
+        if status == 409:
+            raise TakenError
+        if status not in (204, 404):
+            raise KeycloakError(f"Keycloak hat das Konto nicht geändert (Status {status}).")
 
     def disable(self, account_id: str) -> None:
         """Disable the user, any number of times."""
@@ -139,19 +121,22 @@ class Accounts:
         Raises MailRefusedError when the mail server will never take it, KeycloakError to be tried again; a mail that
         Keycloak does not understand is an alarm and not lost.
         """
-        body = json.dumps({"user_id": account_id, "kind": kind, "dates": dates})
-        with errors():
-            self._mailing.get_token()
-            answer = self._mailing.raw_post(f"realms/{self._mailing.realm_name}/konto/mail", data=body)
-        if answer.status_code in (404, 409):
+        status = self._ask(self._mailing, "mail", {"user_id": account_id, "kind": kind, "dates": dates})
+        if status in (404, 409):
             return False
-        if answer.status_code == 422:
+        if status == 422:
             raise MailRefusedError
+        if status != 204:
+            raise KeycloakError(f"Keycloak hat die Mail nicht verschickt (Status {status}).")
+        return True
+
+    def _ask(self, connection: KeycloakOpenIDConnection, what: str, body: dict[str, Any]) -> int:
+        """The status of our own provider's answer; one that does not understand us is an alarm, too."""
+        with errors():
+            answer = connection.raw_post(f"realms/{connection.realm_name}/konto/{what}", data=json.dumps(body))
         if answer.status_code == 400:
             logs.misunderstood("keycloak")
-        if answer.status_code != 204:
-            raise KeycloakError(f"Keycloak hat die Mail nicht verschickt (Status {answer.status_code}).")
-        return True
+        return int(answer.status_code)
 
     def source(self, account_id: str) -> str:
         """The client address of the registration, as the event store has it; empty when it is no longer there."""

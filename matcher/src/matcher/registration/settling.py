@@ -7,7 +7,7 @@ hears of it: a number in Keycloak that the row lacks was entered by staff. No co
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -25,6 +25,7 @@ from matcher.errors import (
     TakenError,
 )
 from matcher.keycloak import events
+from matcher.keycloak.account import MARK
 from matcher.letters import orders, returns
 from matcher.letters.address_hash import address_hash
 from matcher.letters.client import Letter, Letters
@@ -50,7 +51,14 @@ MOST_QUESTIONS = 4
 class AccountPort(reading.AccountPort, Protocol):
     """What settling needs of Keycloak besides; see accounts.py."""
 
-    def write(self, account_id: str, attributes: dict[str, list[str]], *, action: bool | None, mark: str) -> None: ...
+    def write(
+        self,
+        account_id: str,
+        attributes: dict[str, list[str]],
+        *,
+        action: bool | None,
+        seen: Mapping[str, Sequence[str]],
+    ) -> None: ...
     def set_role(self, account_id: str, *, wanted: bool) -> None: ...
     def end_sessions(self, account_id: str) -> None: ...
     def disable(self, account_id: str) -> None: ...
@@ -69,8 +77,9 @@ class Settling:
     def settle(self, account_id: str, because: str) -> None:
         """Settle one account; `because` is `event`, or the name of what asks for it without an event.
 
-        While somebody else works on the account, the job comes back; nobody waits. Raises KeycloakError, DatabaseError
-        and LetterServiceError to be tried again: what can be done without them is done by then.
+        While somebody else works on the account, the job comes back; nobody waits. Raises KeycloakError, DatabaseError,
+        LetterServiceError, and TakenError when the account was changed meanwhile, to be tried again: what can be done
+        without them is done by then.
         """
         with claimed(self.pool, account_id) as claim:
             if claim is None:
@@ -212,9 +221,9 @@ class Settling:
         if account is None:
             return
         if found.writes:
-            self.accounts.write(
-                account.account_id, found.attributes, action=found.action, mark=account.value("letterVerified")
-            )
+            # A mark or an entry of staff's that came since then is read first; the job comes back for it.
+            seen = {name: account.attributes.get(name, []) for name in (MARK, *found.attributes)}
+            self.accounts.write(account.account_id, found.attributes, action=found.action, seen=seen)
         if found.role is not None:
             self.accounts.set_role(account.account_id, wanted=found.role)
             log.warning("role_repaired", account_id=account.account_id, granted=found.role)

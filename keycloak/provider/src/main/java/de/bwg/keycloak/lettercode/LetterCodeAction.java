@@ -34,18 +34,21 @@ public final class LetterCodeAction implements RequiredActionProvider, RequiredA
 
     private LetterService letters;
 
-    /** The action comes back at every login while the mark is missing, whoever took it away. */
+    /**
+     * The action comes back at every login while the mark is missing, whoever took it away. The login carries it: to write
+     * it on the account, as the matcher does, would make a conflict of two writes in the same moment.
+     */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         UserModel user = context.getUser();
         if (user.getServiceAccountClientLink() == null && !LetterProof.opens(user::getFirstAttribute)) {
-            user.addRequiredAction(ID);
+            context.getAuthenticationSession().addRequiredAction(ID);
         }
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        if (LetterProof.opens(context.getUser()::getFirstAttribute) && !isRequired(context)) {
+        if (LetterProof.opens(context.getUser()::getFirstAttribute) && !isDemanded(context.getUser())) {
             context.success();
             return;
         }
@@ -123,9 +126,9 @@ public final class LetterCodeAction implements RequiredActionProvider, RequiredA
         context.challenge(values.page(form, TEMPLATE));
     }
 
-    private static boolean isRequired(RequiredActionContext context) {
-        return context.getAuthenticationSession().getRequiredActions().contains(ID)
-                || context.getUser().getRequiredActionsStream().anyMatch(ID::equals);
+    /** On the account; what a login carries came from a missing mark, and ends when another browser has brought it. */
+    private static boolean isDemanded(UserModel user) {
+        return user.getRequiredActionsStream().anyMatch(ID::equals);
     }
 
     private static void report(RequiredActionContext context, String error) {

@@ -2,6 +2,8 @@ package de.bwg.keycloak.mails;
 
 import de.bwg.keycloak.forms.AppStartPage;
 import de.bwg.keycloak.forms.StandInAddress;
+import de.bwg.keycloak.http.Refusal;
+import de.bwg.keycloak.matcher.MatcherCaller;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
@@ -17,22 +19,15 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
-import org.keycloak.models.AdminRoles;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.representations.AccessToken;
-import org.keycloak.services.managers.AppAuthManager;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /** Mails about the letter, sent for the matcher: it knows when, Keycloak alone knows the address and the words. */
 public final class MailEndpoint {
 
     private static final Logger LOG = Logger.getLogger(MailEndpoint.class);
-    private static final String MATCHER = "matcher";
     private static final int UNPROCESSABLE = 422;
     private static final int LONGEST_ORDER = 4096;
 
@@ -48,36 +43,30 @@ public final class MailEndpoint {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response send(String body) {
-        AuthResult caller = new AppAuthManager.BearerTokenAuthenticator(session)
-                .setAudience(Constants.REALM_MANAGEMENT_CLIENT_ID).authenticate();
-        if (caller == null) {
-            return refuse(Status.UNAUTHORIZED.getStatusCode(), "token");
-        }
-        if (!isMatcher(caller)) {
-            return refuse(Status.FORBIDDEN.getStatusCode(), "caller");
-        }
-        Optional<MailOrder> order = body.length() > LONGEST_ORDER ? Optional.empty() : MailOrder.of(body);
-        return order.map(this::send).orElseGet(() -> refuse(Status.BAD_REQUEST.getStatusCode(), "order"));
+        return MatcherCaller.admit(session, matcher -> {
+            Optional<MailOrder> order = body.length() > LONGEST_ORDER ? Optional.empty() : MailOrder.of(body);
+            return order.map(this::send).orElseGet(() -> Refusal.of(Status.BAD_REQUEST, "order"));
+        });
     }
 
     private Response send(MailOrder order) {
         UserModel user = session.users().getUserById(realm, order.userId());
         if (user == null) {
-            return refuse(Status.NOT_FOUND.getStatusCode(), "user");
+            return Refusal.of(Status.NOT_FOUND, "user");
         }
         if (!user.isEnabled() || user.getEmail() == null || StandInAddress.isOf(user)
                 || !(user.isEmailVerified() || order.kind().goesToUnconfirmed())) {
-            return refuse(Status.CONFLICT.getStatusCode(), "email");
+            return Refusal.of(Status.CONFLICT, "email");
         }
         if (order.kind() == MailOrder.Kind.EXPIRING && user.getRoleMappingsStream().anyMatch(RoleModel::isClientRole)) {
-            return refuse(Status.CONFLICT.getStatusCode(), "staff");
+            return Refusal.of(Status.CONFLICT, "staff");
         }
         try {
             session.getProvider(EmailTemplateProvider.class).setRealm(realm).setUser(user)
                     .send(order.kind().subject, List.of(), order.kind().template, facts(order, user));
         } catch (EmailException e) {
             LOG.warnf("The mail %s for user %s could not be sent", order.kind(), user.getId());
-            return MailRefusal.isForGood(e) ? refuse(UNPROCESSABLE, "mail_refused") : refuse(Status.BAD_GATEWAY.getStatusCode(), "mail");
+            return MailRefusal.isForGood(e) ? Refusal.of(UNPROCESSABLE, "mail_refused") : Refusal.of(Status.BAD_GATEWAY, "mail");
         }
         return Response.noContent().build();
     }
@@ -90,20 +79,5 @@ public final class MailEndpoint {
         order.dates().forEach((day, date) -> facts.put(day.placeholder, words.format(date)));
         AppStartPage.of(session, AppStartPage.portal(realm)).ifPresent(link -> facts.put("link", link));
         return facts;
-    }
-
-    /** The token and the account must both say it, so that a role taken away counts at once. */
-    private boolean isMatcher(AuthResult caller) {
-        ClientModel client = caller.client();
-        ClientModel management = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
-        AccessToken.Access access = caller.token().getResourceAccess(Constants.REALM_MANAGEMENT_CLIENT_ID);
-        return MATCHER.equals(client.getClientId()) && MATCHER.equals(caller.token().getIssuedFor())
-                && client.getId().equals(caller.user().getServiceAccountClientLink())
-                && access != null && access.isUserInRole(AdminRoles.MANAGE_USERS)
-                && caller.user().hasRole(management.getRole(AdminRoles.MANAGE_USERS));
-    }
-
-    private static Response refuse(int status, String error) {
-        return Response.status(status).type(MediaType.APPLICATION_JSON).entity("{\"error\":\"" + error + "\"}").build();
     }
 }

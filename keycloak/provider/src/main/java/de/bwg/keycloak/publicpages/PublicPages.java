@@ -5,6 +5,7 @@ import de.bwg.keycloak.emailcode.EmailCodeMail;
 import de.bwg.keycloak.forms.AppStartPage;
 import de.bwg.keycloak.letterservice.LetterService;
 import de.bwg.keycloak.mails.MailEndpoint;
+import de.bwg.keycloak.matcher.AccountEndpoint;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,7 +25,7 @@ import org.keycloak.services.validation.Validation;
 
 /**
  * What needs no login: {@code email} sends the confirmation mail again, {@code brief} is behind the letter's QR code,
- * {@code nicht-ich} stops an account by its letter, {@code mail} is for the matcher.
+ * {@code nicht-ich} stops an account by its letter, {@code mail} and {@code account} are for the matcher.
  */
 public final class PublicPages {
 
@@ -87,6 +88,11 @@ public final class PublicPages {
     @Path("mail")
     public MailEndpoint mail() {
         return new MailEndpoint(session);
+    }
+
+    @Path("account")
+    public AccountEndpoint account() {
+        return new AccountEndpoint(session);
     }
 
     private void resendLater(String email) {
