@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from matcher.matching.candidate import Found
-from matcher.matching.decision import Decision, Reason
+from matcher.matching.decision import Decision
 from matcher.matching.explanation import LONGEST_NOTE, explain, note
+from matcher.matching.reasons import Reason
 from tests.matcher.company_file import file, line
 from tests.matcher.matching.registrant import ERIKA, TODAY, on_file
 from tests.matcher.test_commands import REGISTRATIONS, run

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from matcher.matching.candidate import Applicant, Candidate, Found
-from matcher.matching.decision import MOST_REASONS, decide
+from matcher.matching.decision import decide
+from matcher.matching.reasons import MOST_REASONS
 from tests.matcher.matching.registrant import ERIKA, TODAY, answer, decided, on_file
 
 MAIL = {"email": "erika@example.org"}

@@ -7,7 +7,8 @@ from uuid import UUID
 from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
 from matcher.letters.address_hash import address_hash
 from matcher.letters.order import ON_ITS_WAY, Order, Return
-from matcher.matching.decision import Decision, Reason
+from matcher.matching.decision import Decision
+from matcher.matching.reasons import Reason
 from matcher.plan.facts import Answer, Facts, OnFile, Verdict
 from matcher.plan.letters import OrderLetter, TakeBack, VoidLetters
 from matcher.plan.mails import Mail

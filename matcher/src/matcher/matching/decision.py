@@ -12,27 +12,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from matcher.matching import evidence
+from matcher.matching import evidence, reasons
 from matcher.matching.addresses import house_number, resolving, street
 from matcher.matching.addresses.resolving import Standing
 from matcher.matching.candidate import Applicant, Found
 from matcher.matching.findings import MOST_COST, Finding, compare
 from matcher.matching.flags import FLAG_TEXTS
 from matcher.matching.names.levels.level import Level
+from matcher.matching.reasons import MOST_REASONS, Reason
 
 Verdict = Literal["match", "review", "none"]
-MOST_REASONS = 5
 # First names that are so many letters apart are not one for the other.
 _FAR = 2
 NEAR_SURNAMES = frozenset({"last_slip", "last_sound", "last_written", "last_slips", "last_garbled"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why: a code for machines, a German sentence without names for staff."""
-
-    code: str
-    text: str
 
 
 _OTHER_SCRIPT = Reason("other_script", "Der Name ist in einer anderen Schrift getippt; das Haus steht in der Datei.")
@@ -58,8 +50,10 @@ def decide(applicant: Applicant, found: Found, today: datetime.date) -> Decision
     objection = _ambiguity(people) if chosen is None else _objection(applicant, chosen, findings, found, today)
     if objection is not None or chosen is None:
         objections = [objection] if objection else []
-        return Decision("review", score=_score(people[0]), reasons=[*objections, *_reasons(people)][:MOST_REASONS])
-    return Decision("match", chosen.candidate.tenant_id, _score(chosen), [_reason(chosen)])
+        return Decision(
+            "review", score=reasons.score(people[0]), reasons=[*objections, *reasons.of_all(people)][:MOST_REASONS]
+        )
+    return Decision("match", chosen.candidate.tenant_id, reasons.score(chosen), [reasons.of(chosen)])
 
 
 def _best_of_each(findings: Iterable[Finding]) -> list[Finding]:
@@ -200,8 +194,8 @@ def _nobody(applicant: Applicant, findings: list[Finding]) -> Decision:
         return Decision("review", reasons=[_OTHER_SCRIPT])
     near = [one for one in findings if _worth_a_look(applicant, one)]
     if near:
-        reasons = [*missing, *_reasons(_best_of_each(near))]
-        return Decision("review", score=_score(near[0]), reasons=reasons[:MOST_REASONS])
+        told = [*missing, *reasons.of_all(_best_of_each(near))]
+        return Decision("review", score=reasons.score(near[0]), reasons=told[:MOST_REASONS])
     unknown = Reason("unknown", "Unter diesem Namen und dieser Anschrift steht niemand in den Mieterdaten.")
     return Decision("none", reasons=[*missing, unknown])
 
@@ -229,33 +223,3 @@ def _same_door(applicant: Applicant, finding: Finding) -> bool:
     if typed.number is None or filed.number is None or not house_number.same_house(typed.number, filed.number):
         return False
     return any(street.same(one, other) for one in typed.streets for other in filed.streets)
-
-
-def _score(finding: Finding) -> float:
-    """Orders the queue, the likeliest first: the house counts most, then the name, then the contact data."""
-    likely = 0.3 - 0.05 * min(sum(finding.likeness.rank), 6)
-    return round(0.6 * finding.here + max(likely, 0) + 0.1 * (bool(finding.contact) or finding.cost == 0), 2)
-
-
-def _reason(finding: Finding) -> Reason:
-    """The levels of one person in a sentence of staff's language."""
-    first, last = finding.likeness.first, finding.likeness.last
-    parts = [finding.label, first.label] + ([last.label] if last.label != first.label else [])
-    parts += ["Telefon oder E-Mail gleich"] if finding.contact else []
-    same = finding.standing is not None and finding.standing.cost == 0 and finding.cost == 0
-    code = "same" if same else _code(finding)
-    return Reason(code, f"Mieter {finding.candidate.tenant_id}: {', '.join(parts)}.")
-
-
-def _code(finding: Finding) -> str:
-    """What differs most, the house before the name."""
-    if finding.standing is None:
-        return resolving.ELSEWHERE.code
-    if finding.cost == 0 and finding.standing.levels:
-        return finding.standing.levels[0].code
-    first, last = finding.likeness.first, finding.likeness.last
-    return first.code if first.cost != 0 else last.code
-
-
-def _reasons(found: Iterable[Finding]) -> list[Reason]:
-    return list(dict.fromkeys(_reason(one) for one in found))[:MOST_REASONS]

@@ -27,8 +27,7 @@ class Doubt(NamedTuple):
 
 def doubt(applicant: Applicant, chosen: Finding, found: Found) -> str:
     """Why the chosen one may still be somebody else, in German, or an empty text."""
-    levels = {chosen.likeness.first.code, chosen.likeness.last.code}
-    levels |= {level.code for level in chosen.standing.levels} if chosen.standing is not None else set()
+    levels = {chosen.likeness.first.code, chosen.likeness.last.code, *(level.code for level in chosen.levels)}
     held = (one for one in _DOUBTS if one.code in levels and not one.holds(applicant, chosen, found))
     return next((one.reason for one in held), "")
 
@@ -65,10 +64,8 @@ def _village_on_file(applicant: Applicant, chosen: Finding, found: Found) -> boo
     """
     if chosen.contact:
         return True
-    if chosen.standing is None:
-        return False
     known = place.is_explained(applicant.address.place, chosen.candidate.address.place, found.villages)
-    return known and chosen.cost == 0 and resolving.CODE not in chosen.standing.levels
+    return known and chosen.cost == 0 and resolving.CODE not in chosen.levels
 
 
 def _same_mailbox(applicant: Applicant, chosen: Finding, found: Found) -> bool:
@@ -91,7 +88,7 @@ def _two_names(applicant: Applicant, chosen: Finding, found: Found) -> bool:
         for filed in chosen.candidate.named.people
         for one in _folded(typed.first)
         for other in _folded(filed.first)
-        if one != other and OSA.distance(one, other, score_cutoff=1) == 1
+        if OSA.distance(one, other, score_cutoff=1) == 1
     }
     return not near or not any(found.first_names(near).values())
 

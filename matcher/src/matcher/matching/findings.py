@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from matcher.matching import keys
 from matcher.matching.addresses import resolving
-from matcher.matching.addresses.resolving import Standing
+from matcher.matching.addresses.resolving import Level, Standing
 from matcher.matching.candidate import Applicant, Candidate, Found
 from matcher.matching.names import likeness
 from matcher.matching.names.likeness import STRANGERS, Likeness
@@ -28,6 +28,11 @@ class Finding(NamedTuple):
     def here(self) -> bool:
         """Whether the row's address means the typed one."""
         return self.standing is not None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """What differs from the typed house."""
+        return self.standing.levels if self.standing is not None else ()
 
     @property
     def cost(self) -> int | None:

@@ -13,8 +13,9 @@ from matcher.errors import FileError
 from matcher.matching import explanation
 from matcher.matching.addresses.place import Villages
 from matcher.matching.candidate import Applicant, Candidate, Found
-from matcher.matching.decision import Decision, Reason, decide
+from matcher.matching.decision import Decision, decide
 from matcher.matching.names import bearers
+from matcher.matching.reasons import Reason
 from matcher.records import csv_file
 from matcher.records.csv_file import FileForm
 from matcher.records.tenancy import Tenancy
