@@ -1,4 +1,4 @@
-"""What of the file is compared with a registration: contact data as they are meant, the likeliest row of each person."""
+"""What of the file is compared with a registration: contact data as they are meant, each person's likeliest row."""
 
 from dataclasses import replace
 

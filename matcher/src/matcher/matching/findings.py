@@ -13,7 +13,6 @@ from matcher.matching.names.likeness import STRANGERS, Likeness
 
 # Soft differences in house and name together that still are a match.
 MOST_COST = 2
-_NOTHING = frozenset[str]()
 
 
 class Finding(NamedTuple):
@@ -47,7 +46,7 @@ class Finding(NamedTuple):
     @property
     def rank(self) -> tuple[int, int, int, int, str]:
         """Sorts the likest first: address, name, house, and the id so that the order is fixed."""
-        house = self.standing.cost if self.standing is not None else 99
+        house = sum(level.cost for level in self.levels)
         return (not self.here, *self.likeness.rank, house, self.candidate.tenant_id)
 
     @property
@@ -71,14 +70,12 @@ def compare(applicant: Applicant, found: Found) -> list[Finding]:
 
 
 def _worth_comparing(applicant: Applicant, one: Finding) -> bool:
-    return one.likeness is not STRANGERS or bool(one.contact) or (one.here and applicant.in_other_script)
+    return one.likeness is not STRANGERS or bool(one.contact) or applicant.in_other_script
 
 
 def same_contact(applicant: Applicant, candidate: Candidate) -> frozenset[str]:
     """Which contact data are equal: "phone", "email"."""
     phone, email = applicant.contact
-    same_phone = phone and candidate.phone and phone == keys.phone(candidate.phone)
-    same_email = email and candidate.email and email == keys.email(candidate.email)
-    if not same_phone and not same_email:
-        return _NOTHING
+    same_phone = bool(phone) and phone == keys.phone(candidate.phone)
+    same_email = bool(email) and email == keys.email(candidate.email)
     return frozenset(kind for kind, same in (("phone", same_phone), ("email", same_email)) if same)
