@@ -29,8 +29,9 @@ def main() -> int:
             _take(browser, world, language, Path(pictures))
             program = Path(sys.executable).parent / "letter-service"
             portal = ("--portal-url", world.portal_url, "--language", language)
+            sender = ("--company-file", world.settings.of_the_company / "letter" / "company.toml")
             subprocess.run(
-                [program, "guide", pictures, folder / FILE_NAMES[language], *portal], check=True, timeout=120
+                [program, "guide", pictures, folder / FILE_NAMES[language], *portal, *sender], check=True, timeout=120
             )
         browser.close()
     return 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stack.commands import StackError, answers, run
+from stack.company.build import ENVIRONMENT
 from stack.processes.launch import hold
 from stack.processes.parts import Part, of_files
 from stack.realm import load
@@ -20,6 +21,7 @@ from stack.settings import KEYCLOAK_SHA256, KEYCLOAK_VERSION, ROOT, Settings
 SOURCES = ROOT / "keycloak"
 PROVIDER = (SOURCES / "provider" / "pom.xml", SOURCES / "provider" / "src" / "main")
 REALM = SOURCES / "realm.json"
+THEME = SOURCES / "themes" / "bwg"
 # Options fixed at build time: `start --optimized` refuses when they differ.
 BUILD_OPTIONS = (
     "--db=postgres",
@@ -46,7 +48,7 @@ def prepare(settings: Settings) -> None:
 
 
 def part(settings: Settings) -> Part:
-    """The server as it is to run; the theme and the list of passwords are read from the sources."""
+    """The server as it is to run; the theme is the company's, the list of passwords is read from the sources."""
     ready = f"http://127.0.0.1:{settings.keycloak_management}/health/ready"
     program = str(home(settings) / "bin" / "kc.sh")
     return Part(
@@ -55,7 +57,7 @@ def part(settings: Settings) -> Part:
         _environment(settings),
         lambda: answers(ready),
         ports=(settings.keycloak, settings.keycloak_management),
-        code=(*PROVIDER, SOURCES / "themes", SOURCES / "common-passwords.txt"),
+        code=(*PROVIDER, settings.of_the_company / "themes", SOURCES / "common-passwords.txt"),
         secrets={name: settings.secret(secret) for name, secret in _secrets().items()},
         home=home(settings),
     )
@@ -95,6 +97,7 @@ def run_options(settings: Settings) -> list[str]:
         f"--spi-events-listener--bwg-webhook--secret-file={settings.state / 'secrets' / 'webhook'}",
         f"--spi-required-action--letter-code--url=http://127.0.0.1:{settings.letter_service}",
         f"--spi-required-action--letter-code--answer-key-file={settings.state / 'secrets' / 'letter-answer-key.pub'}",
+        f"--spi-theme--folder--dir={settings.of_the_company / 'themes'}",
         f"--spi-password-policy--password-blacklist--blacklists-path={SOURCES}",
     ]
 
@@ -114,7 +117,14 @@ def _environment(settings: Settings) -> dict[str, str]:
     by_hand = {
         name: value for name, value in os.environ.items() if name.startswith(("KC_", "SMTP_", "MAIL_FROM", "JAVA_OPTS"))
     }
-    return chosen | by_hand
+    return _of_the_company(settings) | chosen | by_hand
+
+
+def _of_the_company(settings: Settings) -> dict[str, str]:
+    """What the company's file says of the realm; nothing before the first `make up`."""
+    file = settings.of_the_company / ENVIRONMENT
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    return dict(line.split("=", 1) for line in lines)
 
 
 def _secrets() -> dict[str, str]:
@@ -146,7 +156,6 @@ def _build(target: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=target.parent))
     run(["tar", "-xzf", _fetched(target.parent), "-C", unfinished, "--strip-components=1"], "Keycloak is not whole")
     _build_provider(unfinished)
-    (unfinished / "themes" / "bwg").symlink_to(SOURCES / "themes" / "bwg")
     (unfinished / "data" / "import").mkdir(parents=True)
     (unfinished / "data" / "import" / "bwg-realm.json").symlink_to(REALM)
     run([unfinished / "bin" / "kc.sh", "build", *BUILD_OPTIONS], "Keycloak could not be built")

@@ -93,9 +93,15 @@ def _service(settings: Settings, name: str, program: str, command: str, port: in
         env,
         well,
         (port,) if port else (),
-        [ROOT / program / "src"],
+        [ROOT / program / "src", *_of_the_company(settings, program)],
         [ROOT / program / "requirements.txt"],
     )
+
+
+def _of_the_company(settings: Settings, program: str) -> list[Path]:
+    """The folder that a service reads its sender or its name from."""
+    folders = {"letter-service": "letter", "portal": "portal"}
+    return [settings.of_the_company / folders[program]] if program in folders else []
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -111,7 +117,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "LETTER_SERVICE_JWKS_URL": f"{issuer}/protocol/openid-connect/certs",
         "LETTER_SERVICE_OUTBOX": str(settings.state / "letters" / "outbox"),
         "LETTER_SERVICE_PAGE_URL": f"{issuer}/konto/brief",
+        "LETTER_SERVICE_COMPANY_FILE": str(settings.of_the_company / "letter" / "company.toml"),
         "LETTER_SERVICE_RUN_EVERY_SECONDS": "2",
+        "PORTAL_COMPANY": str(settings.of_the_company / "portal"),
         "PORTAL_ISSUER": issuer,
         "PORTAL_CLIENT_ID": "portal",
         "PORTAL_PUBLIC_URL": settings.portal_url,

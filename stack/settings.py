@@ -46,6 +46,7 @@ class Settings:
 
     state: Path = field(default_factory=lambda: Path(os.environ.get("STATE_DIR", ROOT / "var")).resolve())
     cache: Path = ROOT / ".cache"
+    company: Path = field(default_factory=lambda: ROOT / os.environ.get("COMPANY_DIR", "company"))
     keycloak: int = field(default_factory=lambda: _port("KEYCLOAK_PORT", 8080))
     keycloak_management: int = field(default_factory=lambda: _port("KEYCLOAK_MANAGEMENT_PORT", 9000))
     matcher: int = field(default_factory=lambda: _port("MATCHER_PORT", 8001))
@@ -54,6 +55,11 @@ class Settings:
     mail_smtp: int = field(default_factory=lambda: _port("MAIL_SMTP_PORT", 1025))
     mail_http: int = field(default_factory=lambda: _port("MAIL_HTTP_PORT", 8025))
     postgres: int = field(default_factory=lambda: _port("POSTGRES_PORT", 5433))
+
+    @property
+    def of_the_company(self) -> Path:
+        """What the parts of this stack get of the company's folder."""
+        return self.state / "company"
 
     @property
     def keycloak_url(self) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from stack import keycloak, master, services
 from stack.commands import StackError, until
+from stack.company.build import build
+from stack.company.facts import CompanyError, read
 from stack.postgres import Server
 from stack.processes.parts import Part
 from stack.processes.supervisor import Supervisor
@@ -28,6 +30,7 @@ def bring_up(settings: Settings) -> bool:
     The tables are brought up to date before the code that needs them is started: the running code goes with them, too.
     """
     _check_disk(settings)
+    _read_company(settings)
     supervisor, database = Supervisor(settings.state), server(settings)
     _check_ports(supervisor, settings)
     with ThreadPoolExecutor() as pool:
@@ -45,6 +48,13 @@ def bring_up(settings: Settings) -> bool:
     _wait_until_well(supervisor, begun)
     _apply_changed_realm(settings)
     return any(one.what for one in (first, *begun))
+
+
+def _read_company(settings: Settings) -> None:
+    try:
+        build(read(settings.company), keycloak.THEME, settings.of_the_company)
+    except CompanyError as wrong:
+        raise StackError(str(wrong)) from None
 
 
 def bring(settings: Settings) -> None:

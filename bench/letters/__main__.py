@@ -21,7 +21,7 @@ from typing import BinaryIO
 from bench.figures import emit, tell
 from bench.letters import printers
 from letter_service.layout.letter import LetterContent, render
-from letter_service.layout.stationery import TEMPLATES, Stationery, read
+from letter_service.layout.stationery import Stationery
 from letter_service.letters.address import Recipient
 
 CASES = {"run-1": 1, "run-200": 200, "run-10000": 10_000, "run-100000": 100_000}
@@ -36,7 +36,7 @@ Engine = Callable[[Iterator[LetterContent], bool, BinaryIO], None]
 @cache
 def _stationery(*, personal_qr: bool) -> Stationery:
     """As in the service: once a process."""
-    stationery = read(TEMPLATES, PAGE_URL)
+    stationery = printers.STATIONERY
     return replace(stationery, company=stationery.company.model_copy(update={"personal_qr": personal_qr}))
 
 

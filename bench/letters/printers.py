@@ -4,18 +4,31 @@ import io
 import json
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import segno
 
 from letter_service.codes.code import grouped
 from letter_service.layout.letter import LetterContent, greeting
-from letter_service.layout.stationery import TEMPLATES, read
+from letter_service.layout.stationery import TEMPLATES, Stationery, read
 from letter_service.letters.address import window_lines
 from letter_service.pdf.typeface import FONTS
+from stack.company import facts
+from stack.company.build import letter
+from stack.settings import ROOT
 
 PAGE_URL = "https://login.example/realms/bwg/konto/brief"
-STATIONERY = read(TEMPLATES, PAGE_URL)
+
+
+def _stationery() -> Stationery:
+    with TemporaryDirectory() as folder:
+        letter(facts.read(ROOT / "company"), Path(folder) / "letter")
+        return read(TEMPLATES, PAGE_URL, Path(folder) / "letter" / facts.FILE)
+
+
+STATIONERY = _stationery()
 GERMAN, COMPANY = STATIONERY.texts["de"], STATIONERY.company
 QR_SIDE = 40.0
 

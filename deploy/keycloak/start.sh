@@ -8,6 +8,16 @@ for name in KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_PASSWORD PORTAL_CLIENT_SECRET MATC
   [ "${#value}" -ge 16 ] || { echo "$file holds fewer than 16 characters." >&2; exit 1; }
   export "$name=$value"
 done
+# What the company's file says, where no setting says it otherwise.
+while IFS='=' read -r name value; do
+  [ -n "${!name:-}" ] || export "$name=$value"
+done </opt/bwg/company.env
+# Names that belong to this machine or to nobody (RFC 6761): there alone an invented company may write.
+nobodys='--hostname=https?://([^/ ]*\.)?(localhost|test|example|invalid|example\.(org|com|net)|127\.0\.0\.1)[:/ ]'
+if [ "$COMPANY_SAMPLE" = true ] && ! [[ "$* " =~ $nobodys ]]; then
+  echo "COMPANY_DIR nennt eine erfundene Firma: Auf einem Server startet Keycloak nicht mit ihr." >&2
+  exit 1
+fi
 # A mail server without a password leaves this file empty.
 SMTP_PASSWORD=$(<"${SMTP_PASSWORD_FILE:?must name the file with the secret, empty if there is none}")
 export SMTP_PASSWORD

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from matcher.settings import WorkerSettings
+from stack.company.build import of_the_realm
+from stack.company.facts import read
 from stack.keycloak import run_options
 from stack.settings import ROOT, Settings
 from tests.deploy.conftest import load
@@ -164,10 +166,12 @@ def said_to(
     return {name: found.get(name) for name in names}
 
 
-def test_all_that_the_realm_leaves_open_reaches_keycloak(services: dict[str, Service]) -> None:
+def test_all_that_the_realm_leaves_open_reaches_keycloak_or_stands_in_the_companys_file(
+    services: dict[str, Service],
+) -> None:
     names = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "keycloak" / "realm.json").read_text()))
     given = {name.removesuffix("_FILE") for name in services["keycloak"]["environment"]}
-    assert names - given == set()
+    assert names - given == set(of_the_realm(read(ROOT / "company"))) - given - {"COMPANY_SAMPLE"}
 
 
 def test_the_operator_says_who_writes_the_mails_and_when_letters_are_printed(loader: Path, tmp_path: Path) -> None:
@@ -179,7 +183,7 @@ def test_the_operator_says_who_writes_the_mails_and_when_letters_are_printed(loa
     }
     usual = {
         "SMTP_SSL": "false",
-        "MAIL_FROM_NAME": "BWG Kundenportal",
+        "MAIL_FROM_NAME": "",
         "LETTER_SERVICE_RUN_AT": "10:00",
         "LETTER_SERVICE_HOLIDAYS": "ST",
     }

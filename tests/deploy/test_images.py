@@ -1,9 +1,12 @@
 """The Dockerfiles: linted by hadolint, small in what they take, and built like the server of `make up`."""
 
 import re
+import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +47,27 @@ def test_an_image_installs_hashed_packages_and_no_test_tools(service: str) -> No
     assert "--require-hashes" in (ROOT / service / "Dockerfile").read_text()
 
 
+@pytest.mark.parametrize("part", ["keycloak", "letter-service", "portal"])
+def test_an_image_holds_the_company_that_the_operators_file_names(project: dict[str, Any], part: str) -> None:
+    assert project["services"][part]["build"]["args"] == {"COMPANY_DIR": "company"}
+    assert "RUN python -m stack.company company theme /company\n" in (ROOT / part / "Dockerfile").read_text()
+
+
+def test_the_stage_that_reads_the_company_needs_python_alone_and_what_it_copies(tmp_path: Path) -> None:
+    text = (ROOT / "portal" / "Dockerfile").read_text().replace("${COMPANY_DIR}", "company")
+    stage = text.partition(" AS company\n")[2].partition("\nFROM ")[0]
+    for source, target in re.findall(r"^COPY (\S+) (\S+)$", stage, re.MULTILINE):
+        shutil.copytree(ROOT / source, tmp_path / target, ignore=shutil.ignore_patterns("__pycache__"))
+    command = re.findall(r"^RUN python (.*)$", stage, re.MULTILINE)[0].replace(" /company", f" {tmp_path / 'made'}")
+    # -S: without the packages that are installed here.
+    subprocess.run([sys.executable, "-S", *command.split()], cwd=tmp_path, check=True, timeout=60)
+    assert {path.name for path in (tmp_path / "made").iterdir()} == {"keycloak.env", "letter", "portal", "themes"}
+
+
+def test_another_companys_folder_is_let_into_the_build_too() -> None:
+    assert "!company*" in (ROOT / ".dockerignore").read_text().splitlines()
+
+
 def test_the_keycloak_image_is_built_like_the_server_of_make_up() -> None:
     dockerfile = (ROOT / "keycloak" / "Dockerfile").read_text()
     assert f"keycloak/keycloak:{KEYCLOAK_VERSION}" in dockerfile
@@ -54,6 +78,7 @@ def test_the_keycloak_image_is_built_like_the_server_of_make_up() -> None:
 def test_what_the_dockerfiles_copy_is_let_into_the_build() -> None:
     allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
     for path in DOCKERFILES:
-        for source in re.findall(r"^COPY (?!--from)(\S+) \S+$", path.read_text(), re.MULTILINE):
-            assert any(source == entry or source.startswith(f"{entry}/") for entry in allowed), source
+        text = path.read_text().replace("${COMPANY_DIR}", "company")
+        for source in re.findall(r"^COPY (?!--from)(\S+) \S+$", text, re.MULTILINE):
+            assert any(fnmatch(source, entry) or source.startswith(f"{entry}/") for entry in allowed), source
             assert (ROOT / source).exists(), source

@@ -11,6 +11,7 @@ from letter_service import db
 from letter_service.cli.web import create_app
 from letter_service.settings import Settings
 from stack.postgres import Server
+from tests.company import SENDER
 from tests.letter_service.office import ANSWER_KEY, CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD, Office
 from tests.letter_service.realm import ISSUER, Realm, served_realm
 
@@ -40,6 +41,7 @@ def settings(letter_database: str, realm: Realm, tmp_path: Path) -> Settings:
             "jwks_url": realm.jwks_url,
             "outbox": tmp_path / "outbox",
             "page_url": PAGE_URL,
+            "company_file": SENDER,
         }
     )
 

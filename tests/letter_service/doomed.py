@@ -19,11 +19,12 @@ from letter_service.runs import worker
 from letter_service.runs.printing import Workshop
 from letter_service.runs.workdays import Workdays
 from letter_service.settings import Settings
+from tests.company import SENDER
 from tests.letter_service.office import ERIKA, NOON, PAGE_URL, PASSWORD
 
 LETTERS_IN_A_RUN = 2
 # Made once, in the fork server, as are fonts and holidays.
-OURS = stationery.read(stationery.TEMPLATES, PAGE_URL)
+OURS = stationery.read(stationery.TEMPLATES, PAGE_URL, SENDER)
 WARM = LetterContent("B26-000001-0", Recipient.model_validate(ERIKA), "000000000000", NOON.date())
 render([WARM], OURS, NOON.date(), BytesIO())
 Workdays("ST")

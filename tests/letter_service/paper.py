@@ -13,6 +13,7 @@ from PIL import Image
 from letter_service.layout.letter import LetterContent, render
 from letter_service.layout.stationery import TEMPLATES, Stationery, read
 from letter_service.letters.address import Recipient
+from tests.company import SENDER
 from tests.letter_service.office import ERIKA, PAGE_URL
 
 MM = 72 / 25.4
@@ -29,7 +30,7 @@ def content(one: Recipient, number: str = NUMBER) -> LetterContent:
 
 
 def stationery(profile: str = "din-b", *, personal_qr: bool = True) -> Stationery:
-    made = read(TEMPLATES, PAGE_URL, profile)
+    made = read(TEMPLATES, PAGE_URL, SENDER, profile)
     return replace(made, company=made.company.model_copy(update={"personal_qr": personal_qr}))
 
 

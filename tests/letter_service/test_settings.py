@@ -9,6 +9,7 @@ from letter_service.cli import equipment, main, web
 from letter_service.codes.keys import Keyed, KeyRing
 from letter_service.errors import KeyMissingError, SealBrokenError, SettingsError
 from letter_service.settings import Settings, refuse_unknown
+from tests.company import SENDER
 from tests.letter_service.office import ANSWER_KEY, CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD
 
 BROKEN_RINGS = ["no colon and no key", "id:dG9vIHNob3J0", "id:not/base64!!!!!!!", f"{CODE_KEYS}\n{CODE_KEYS}"]
@@ -29,6 +30,7 @@ NEEDED = {
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name, value in NEEDED.items():
         monkeypatch.setenv(f"LETTER_SERVICE_{name}", value)
+    monkeypatch.setenv("LETTER_SERVICE_COMPANY_FILE", str(SENDER))
     return monkeypatch
 
 
@@ -44,6 +46,12 @@ def test_a_complete_environment_is_read(environment: pytest.MonkeyPatch) -> None
     assert settings.run_every_seconds == 30
     assert equipment.paper(settings, "din-b").company.short_name == "BWG Bernburg"
     assert PASSWORD not in repr(settings)
+
+
+def test_a_letter_without_a_sender_stops_the_start(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("LETTER_SERVICE_COMPANY_FILE")
+    with pytest.raises(SettingsError, match=r"^LETTER_SERVICE_COMPANY_FILE fehlt: Ein Brief braucht einen Absender\.$"):
+        equipment.paper(Settings.from_environment(), "din-b")
 
 
 @pytest.mark.parametrize("name", NEEDED)

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from portal.settings import Settings
 from portal.web import create_app
+from tests.company import PORTAL
 from tests.portal.provider import CLIENT_ID, CLIENT_SECRET, Provider
 
 PUBLIC_URL = "http://localhost:8003"
@@ -50,6 +51,7 @@ def settings_for(issuer: str, public_url: str = PUBLIC_URL) -> Settings:
     return Settings(
         issuer=issuer,
         public_url=public_url,
+        company=PORTAL,
         client_id=CLIENT_ID,
         client_secret=SecretStr(CLIENT_SECRET),
         session_secret=SecretStr("s" * 32),

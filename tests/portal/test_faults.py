@@ -1,6 +1,7 @@
 """What goes wrong gets a German page with headers, a clear sentence at the start, and never a 500."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ import portal
 from portal.main import app as command
 from portal.settings import Settings, SettingsError
 from portal.web import create_app
-from stack.settings import ROOT
+from tests.company import BUILT, PORTAL
 from tests.portal.conftest import Browser, settings_for
 
 WHOLE = {
     "PORTAL_ISSUER": "http://localhost:8080/realms/bwg",
     "PORTAL_PUBLIC_URL": "http://localhost:8003/",
+    "PORTAL_COMPANY": str(PORTAL),
     "PORTAL_CLIENT_ID": "portal",
     "PORTAL_CLIENT_SECRET": "c" * 16,
     "PORTAL_SESSION_SECRET": "s" * 16,
@@ -74,7 +76,9 @@ def test_under_https_the_cookie_is_secure(browser: Browser) -> None:
     assert "strict-transport-security" in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/static/portal.css", "/static/logo.svg"])
+@pytest.mark.parametrize(
+    "path", ["/health/live", "/health/ready", "/static/portal.css", "/static/company.css", "/static/logo.svg"]
+)
 def test_what_machines_ask_for_is_there(browser: Browser, path: str) -> None:
     assert browser.get(path)[0] == 200
 
@@ -89,8 +93,8 @@ def test_the_colours_are_the_login_themes() -> None:
     def tokens(css: Path) -> list[tuple[str, str]]:
         return re.findall(r"^ +(--[a-z-]+): (#\w+);", css.read_text(), re.MULTILINE)
 
-    theme = tokens(ROOT / "keycloak/themes/bwg/login/resources/css/bwg.css")
-    ours = tokens(Path(portal.__file__).parent / "static/portal.css")
+    theme = tokens(BUILT / "themes/bwg/login/resources/css/bwg.css")
+    ours = tokens(Path(portal.__file__).parent / "static/portal.css") + tokens(PORTAL / "company.css")
     assert len(ours) >= 20
     assert set(ours) <= set(theme)
 
@@ -113,6 +117,7 @@ def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
         ("PORTAL_PUBLIC_URL", "nonsense"),
         ("PORTAL_CLIENT_ID", ""),
         ("PORTAL_AUTHORITIES", "no certificate"),
+        ("PORTAL_COMPANY", ""),
     ],
 )
 def test_incomplete_settings_stop_the_start_with_one_sentence(
@@ -126,6 +131,38 @@ def test_incomplete_settings_stop_the_start_with_one_sentence(
     result = CliRunner().invoke(command, [])
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
+
+
+@pytest.mark.parametrize("file", ["company.json", "company.css", "logo.svg"])
+def test_a_company_without_one_of_its_files_stops_the_start(tmp_path: Path, file: str) -> None:
+    folder = Path(shutil.copytree(PORTAL, tmp_path / "portal"))
+    (folder / file).unlink()
+    settings = settings_for("http://localhost:8080/realms/bwg").model_copy(update={"company": folder})
+    with pytest.raises(SettingsError, match=rf"^PORTAL_COMPANY: \S+{file} lässt sich nicht lesen\.$"):
+        create_app(settings)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"short_name": 7}'])
+def test_a_company_that_says_too_little_stops_the_start(tmp_path: Path, content: str) -> None:
+    folder = Path(shutil.copytree(PORTAL, tmp_path / "portal"))
+    (folder / "company.json").write_text(content)
+    settings = settings_for("http://localhost:8080/realms/bwg").model_copy(update={"company": folder})
+    with pytest.raises(SettingsError, match=r"company\.json hat nicht die erwartete Form\.$"):
+        create_app(settings)
+
+
+@pytest.mark.parametrize("host", ["portal.bwg-bernburg.de", "10.0.0.7", "test.de"])
+def test_no_server_starts_with_an_invented_company(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    for key, whole in (WHOLE | {"PORTAL_PUBLIC_URL": f"https://{host}"}).items():
+        monkeypatch.setenv(key, whole)
+    result = CliRunner().invoke(command, [])
+    assert result.exit_code == 2
+    assert result.output == f"{PORTAL} nennt eine erfundene Firma: Auf einem Server startet das Portal nicht mit ihr.\n"
+
+
+def test_where_nobody_but_us_can_come_an_invented_company_is_shown() -> None:
+    for address in ("https://portal.bwg.test", "https://portal.example.org", "http://127.0.0.1:8003"):
+        assert create_app(settings_for("http://localhost:8080/realms/bwg", address))
 
 
 def test_a_missing_secret_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

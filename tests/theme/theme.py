@@ -1,4 +1,4 @@
-"""The theme's files as data."""
+"""The theme's files as data, with the company's words in them."""
 
 import os
 import re
@@ -8,8 +8,9 @@ from zipfile import ZipFile
 from stack import keycloak
 from stack.settings import KEYCLOAK_VERSION as VERSION
 from stack.settings import ROOT, Settings
+from tests import company
 
-THEME = ROOT / "keycloak" / "themes" / "bwg"
+THEME = company.BUILT / "themes" / "bwg"
 PROVIDER = ROOT / "keycloak" / "provider" / "src" / "main" / "resources" / "theme-resources"
 # Whatever provider it was built with: the jars of the version are the same.
 BUILT = sorted(Settings().cache.glob(f"keycloak-{VERSION}-*"))

@@ -15,6 +15,9 @@ from letter_service.errors import SettingsError
 PREFIX = "LETTER_SERVICE_"
 SECRETS = ("database_password", "code_keys", "clear_text_keys", "answer_key")
 SECRET_CHARACTERS_AT_LEAST = 16
+# Names that belong to this machine or to nobody (RFC 6761).
+LOOPBACK, RESERVED = ("127.0.0.1", "::1"), ("localhost", "test", "example", "invalid")
+EXAMPLES = ("example.org", "example.com", "example.net")
 
 
 class Settings(BaseSettings):
@@ -83,6 +86,12 @@ class Settings(BaseSettings):
             return cls(**secrets(environment, SECRETS))
         except ValidationError as wrong:
             raise SettingsError(wrong_names(wrong)) from None
+
+
+def is_for_trying_out(url: str) -> bool:
+    """Whether no tenant can ever open this address: there alone an invented company may write letters."""
+    labels = (urlsplit(url).hostname or "").split(".")
+    return ".".join(labels) in LOOPBACK or labels[-1] in RESERVED or ".".join(labels[-2:]) in EXAMPLES
 
 
 def refuse_unknown(environment: Mapping[str, str], classes: Sequence[type[BaseSettings]]) -> None:

@@ -18,9 +18,9 @@ def serve(
 ) -> None:
     """Serves the Kundenportal until a signal stops it."""
     try:
-        settings = Settings.load()
+        web_app = create_app(Settings.load())
     except SettingsError as error:
         typer.echo(error, err=True)
         raise typer.Exit(2) from None
     # No access log: the query of /callback carries a code.
-    uvicorn.run(create_app(settings), host=host, port=port, access_log=False, server_header=False)
+    uvicorn.run(web_app, host=host, port=port, access_log=False, server_header=False)

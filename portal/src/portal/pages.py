@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
+from portal.company import Company
 from portal.errors import LoginForgottenError, LoginRefusedError, PortalError
 from portal.oidc import Oidc
 from portal.sessions import Sessions
@@ -18,10 +19,7 @@ from portal.settings import Settings
 
 SECOND_TRY = "again."
 LONGEST_TOKEN = 16_384
-STATIC = {
-    name: (files("portal").joinpath("static", name).read_bytes(), kind)
-    for name, kind in (("portal.css", "text/css"), ("logo.svg", "image/svg+xml"))
-}
+STATIC = {"portal.css": (files("portal").joinpath("static", "portal.css").read_bytes(), "text/css")}
 
 router = APIRouter()
 templates = Environment(
@@ -36,6 +34,7 @@ class Portal:
     settings: Settings
     oidc: Oidc
     sessions: Sessions
+    company: Company
 
 
 def portal_of(request: Request) -> Portal:
@@ -44,14 +43,14 @@ def portal_of(request: Request) -> Portal:
     return portal
 
 
-def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
+def page(whose: Company, name: str, status: int = 200, **values: object) -> HTMLResponse:
     """Fill the template `name`; UndefinedError when it uses a value that is missing from `values`."""
-    return HTMLResponse(templates.get_template(name).render(**values), status)
+    return HTMLResponse(templates.get_template(name).render(company=whose.facts, **values), status)
 
 
-def error_page(error: PortalError) -> HTMLResponse:
+def error_page(whose: Company, error: PortalError) -> HTMLResponse:
     """Show a fault with its own HTTP status and its German title and text."""
-    return page("message.html", error.status, title=error.title, text=error.text)
+    return page(whose, "message.html", error.status, title=error.title, text=error.text)
 
 
 @router.get("/", response_model=None)
@@ -63,8 +62,9 @@ async def start(request: Request) -> Response:
     """
     if "code" in request.query_params:
         return RedirectResponse("/login", 303)
-    visitor = portal_of(request).sessions.find(request.session.get("key"))
-    return page("start.html", visitor=visitor)
+    portal = portal_of(request)
+    visitor = portal.sessions.find(request.session.get("key"))
+    return page(portal.company, "start.html", visitor=visitor)
 
 
 @router.get("/login", response_model=None)
@@ -99,13 +99,16 @@ async def callback(request: Request) -> Response:
 @router.get("/me", response_model=None)
 async def me(request: Request) -> Response:
     """Show the visitor's own page: 403 without the tenant role, and on to the login without a session."""
-    visitor = portal_of(request).sessions.find(request.session.get("key"))
+    portal = portal_of(request)
+    visitor = portal.sessions.find(request.session.get("key"))
     if visitor is None:
         return RedirectResponse("/login", 303)
     name, status = ("me.html", 200) if visitor.is_tenant else ("refused.html", 403)
-    settings = portal_of(request).settings
+    settings = portal.settings
     signed_out = f"{settings.public_url}/abgemeldet"
-    return page(name, status, visitor=visitor, client_id=settings.client_id, signed_out_address=signed_out)
+    return page(
+        portal.company, name, status, visitor=visitor, client_id=settings.client_id, signed_out_address=signed_out
+    )
 
 
 @router.post("/logout", response_model=None)
@@ -120,9 +123,10 @@ async def logout(request: Request) -> Response:
 
 
 @router.get("/abgemeldet", response_model=None)
-async def signed_out() -> Response:
+async def signed_out(request: Request) -> Response:
     """Show that the visitor is signed out; Keycloak sends the browser here after the logout."""
-    return page("message.html", title="Sie sind abgemeldet", text="Auf Wiedersehen im Kundenportal.")
+    whose = portal_of(request).company
+    return page(whose, "message.html", title="Sie sind abgemeldet", text="Auf Wiedersehen im Kundenportal.")
 
 
 @router.post("/backchannel-logout", response_model=None)
@@ -138,11 +142,12 @@ async def backchannel_logout(request: Request) -> Response:
 
 
 @router.get("/static/{name}", response_model=None)
-async def static(name: str) -> Response:
-    """Serve one of the two packaged files; 404 for any other name."""
-    if name not in STATIC:
+async def static(request: Request, name: str) -> Response:
+    """Serve the packaged file or one of the company's; 404 for any other name."""
+    files = STATIC | portal_of(request).company.files
+    if name not in files:
         raise HTTPException(404)
-    content, kind = STATIC[name]
+    content, kind = files[name]
     return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=3600"})
 
 

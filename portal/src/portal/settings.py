@@ -42,6 +42,7 @@ class Settings(BaseSettings):
 
     issuer: Address
     public_url: Address
+    company: Path
     client_id: str = Field(min_length=1)
     client_secret: Secret
     client_secret_file: Path | None = None

@@ -8,6 +8,8 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
 
+from portal import company
+from portal.company import Company
 from portal.errors import PortalError
 from portal.oidc import Oidc
 from portal.pages import Portal, error_page, page, router
@@ -16,10 +18,11 @@ from portal.settings import Settings
 
 
 def create_app(settings: Settings, clock: Callable[[], float] = time.monotonic) -> FastAPI:
-    """`clock` gives seconds and only ends sessions."""
+    """`clock` gives seconds and only ends sessions. SettingsError when the company's folder cannot be used."""
     app = FastAPI(title="Kundenportal", openapi_url=None)
     sessions = Sessions(settings.session_minutes * 60, settings.sessions_at_most, clock)
-    app.state.portal = Portal(settings, Oidc(settings), sessions)
+    whose = company.read(settings)
+    app.state.portal = Portal(settings, Oidc(settings), sessions, whose)
     app.include_router(router)
     app.add_middleware(
         SessionMiddleware,
@@ -30,7 +33,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.monotonic) 
         https_only=settings.is_https,
     )
     _add_headers(app, settings)
-    _add_error_pages(app)
+    _add_error_pages(app, whose)
     return app
 
 
@@ -63,16 +66,16 @@ def _security_headers(settings: Settings) -> dict[str, str]:
     return headers
 
 
-def _add_error_pages(app: FastAPI) -> None:
+def _add_error_pages(app: FastAPI, whose: Company) -> None:
     @app.exception_handler(PortalError)
     async def portal_error(_: Request, error: PortalError) -> Response:
-        return error_page(error)
+        return error_page(whose, error)
 
     @app.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> Response:
         title = "Diese Seite gibt es nicht" if error.status_code == 404 else "Das geht so nicht"
-        return page("message.html", error.status_code, title=title, text="Gehen Sie zurück zur Startseite.")
+        return page(whose, "message.html", error.status_code, title=title, text="Gehen Sie zurück zur Startseite.")
 
     @app.exception_handler(500)
     async def unforeseen(*_: object) -> Response:
-        return error_page(PortalError())
+        return error_page(whose, PortalError())

@@ -16,6 +16,7 @@ from letter_service.layout.stationery import TEMPLATES, Stationery, read
 from letter_service.letters.address import Recipient, window_lines
 from letter_service.letters.spelling import latin
 from letter_service.pdf.typeface import FONTS, bold, regular
+from tests.company import SENDER
 from tests.letter_service.office import ERIKA, PAGE_URL
 
 MM = 72 / 25.4
@@ -46,7 +47,7 @@ def recipient(**changed: str) -> Recipient:
 
 @pytest.fixture(scope="module")
 def stationery() -> Stationery:
-    return read(TEMPLATES, PAGE_URL)
+    return read(TEMPLATES, PAGE_URL, SENDER)
 
 
 def pdf_of(run: list[LetterContent], stationery: Stationery) -> bytes:

@@ -37,7 +37,7 @@
 </head>
 <body data-page-id="login-${pageId}" data-sso-url="${url.ssoLoginInOtherTabsUrl}"<#if authenticationSession??> data-auth-session-hash="${authenticationSession.authSessionIdHash}"</#if>>
   <header class="brand">
-    <img src="${url.resourcesPath}/img/logo.svg" alt="" width="48" height="48">
+    <img src="${url.resourcesPath}/img/logo.svg" alt="">
     <p><span class="company">${msg("companyName")}</span> <span class="portal"><span aria-hidden="true">· </span>${msg("portalName")}</span></p>
   </header>
   <@languages/>

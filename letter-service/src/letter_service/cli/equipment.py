@@ -45,7 +45,7 @@ def deadlines(settings: Settings) -> Deadlines:
 
 def paper(settings: Settings, profile: str) -> Stationery:
     """What is the same in all letters of a channel with this profile. SettingsError."""
-    read = stationery.read(settings.templates or TEMPLATES, settings.page_url, profile, settings.company_file)
+    read = stationery.read(settings.templates or TEMPLATES, settings.page_url, settings.company_file, profile)
     return proof.read(read)
 
 

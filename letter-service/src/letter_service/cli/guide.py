@@ -18,17 +18,19 @@ app = typer.Typer()
 def guide_command(
     pictures: Annotated[Path, typer.Argument(help="Ordner mit schritt-1.png bis schritt-4.png")],
     file: Path,
+    *,
     portal_url: Annotated[str, typer.Option(envvar="PORTAL_PUBLIC_URL")],
     language: str = GERMAN,
+    company_file: Annotated[Path | None, typer.Option(envvar="LETTER_SERVICE_COMPANY_FILE")] = None,
     templates: Annotated[Path, typer.Option(envvar="LETTER_SERVICE_TEMPLATES")] = TEMPLATES,
 ) -> None:
     """Die Anleitung „Schritt für Schritt“ als PDF schreiben."""
     with session.reported_errors():
-        words = stationery.read_guide(templates, language)
+        words = guide.read(templates, language)
         try:
             steps = [picture(pictures / f"schritt-{number}.png") for number in range(1, len(words.steps) + 1)]
         except (OSError, ValueError) as bad:
             raise SettingsError(f"Die Bilder in {pictures} lassen sich nicht lesen.") from bad
         with file.open("wb") as out:
-            guide.write(words, stationery.read(templates, portal_url), language, steps, out)
+            guide.write(words, stationery.read(templates, portal_url, company_file), language, steps, out)
     typer.echo(f"{file}: {len(words.steps)} Seiten.")

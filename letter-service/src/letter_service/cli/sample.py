@@ -47,7 +47,7 @@ def sample_command(
 ) -> None:
     """Den Brief mit erfundenen Angaben als PDF schreiben: jede Schriftgröße, jede Sprache, eine lange Anschrift."""
     with session.reported_errors():
-        paper = proof.read(stationery.read(templates, page_url, profile, company_file))
+        paper = proof.read(stationery.read(templates, page_url, company_file, profile))
         today = date.today()  # noqa: DTZ011 - a date on a sample
         with file.open("wb") as out:
             pages = render(letters(sorted(paper.texts), today + timedelta(days=VALID_DAYS)), paper, today, out)

@@ -46,7 +46,7 @@ def sheet(cover: Cover) -> Sheet:
         "Gedruckt am, von": "",
         "Eingeliefert am, von": "",
     }
-    title = Line(LEFT, TOP, "Deckblatt", TITLE_POINTS, bold=True, colour=operators.BRAND)
+    title = Line(LEFT, TOP, "Deckblatt", TITLE_POINTS, bold=True)
     pieces, y = [Piece(("H1",), (title,))], TOP + 2 * LINE_MM
     for label, value in rows.items():
         lines = [Line(LEFT, y, label, POINTS, colour=operators.SOFT_INK)]

@@ -1,12 +1,15 @@
 """The brochure "Schritt für Schritt" as a PDF: one step a page, each with a picture of the real page."""
 
 from collections.abc import Sequence
-from typing import BinaryIO
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+from pydantic import BaseModel, Field
 
 from letter_service.layout import pages
 from letter_service.layout.pages import LEFT, RIGHT
-from letter_service.layout.stationery import Guide, Stationery
-from letter_service.pdf import operators, qr
+from letter_service.layout.stationery import STRICT, Lines, Stationery, Text, model
+from letter_service.pdf import qr
 from letter_service.pdf.book import Book
 from letter_service.pdf.drawing import Drawing
 from letter_service.pdf.sheet import Line, Piece, Sheet
@@ -16,6 +19,30 @@ from letter_service.pdf.typesetter import Typesetter
 TITLE_BASELINE, HEADING_BASELINE, TEXT_BASELINE = 42.0, 56.0, 66.0
 TITLE_POINTS, HEADING_POINTS, POINTS, LINE_MM = 22.0, 17.0, 14.0, 6.8
 QR_SIDE, PICTURE_WIDTH, PICTURE_BOTTOM, GAP_MM = 34.0, 130.0, 268.0, 6.0
+
+
+class Step(BaseModel):
+    """One step of the guide."""
+
+    model_config = STRICT
+
+    heading: Text
+    text: Lines
+
+
+class Guide(BaseModel):
+    """The words of the guide in one language; `{page_url}` is the portal's address."""
+
+    model_config = STRICT
+
+    title: Text
+    qr: Text
+    steps: Annotated[list[Step], Field(min_length=1)]
+
+
+def read(folder: Path, language: str) -> Guide:
+    """Read the words of the guide from a template folder; SettingsError names file and key."""
+    return model(Guide, folder / "guide" / f"{language}.toml")
 
 
 def write(words: Guide, paper: Stationery, language: str, pictures: Sequence[Drawing], out: BinaryIO) -> None:
@@ -29,7 +56,7 @@ def write(words: Guide, paper: Stationery, language: str, pictures: Sequence[Dra
 
 def _sheet(words: Guide, paper: Stationery, number: int, shown: Drawing) -> Sheet:
     step, first = words.steps[number], number == 0
-    title = Line(LEFT, TITLE_BASELINE, words.title, TITLE_POINTS, bold=True, colour=operators.BRAND)
+    title = Line(LEFT, TITLE_BASELINE, words.title, TITLE_POINTS, bold=True, colour=paper.brand)
     heading = Line(LEFT, HEADING_BASELINE, step.heading, HEADING_POINTS, bold=True)
     pieces = [Piece(("H1",) if first else (), (title,)), Piece(("H2",), (heading,))]
     right = RIGHT - QR_SIDE - GAP_MM if first else RIGHT

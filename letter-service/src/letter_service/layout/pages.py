@@ -17,7 +17,7 @@ from letter_service.pdf.sheet import Line, Piece, Sheet
 from letter_service.pdf.typeface import bold, regular
 
 LEFT, RIGHT, CODE_LEFT = 25.0, 190.0, 31.0
-HEAD_TOP, HEAD_HEIGHT, HEAD_POINTS, HEAD_NAME_POINTS = 11.0, 13.0, 20.0, 9.0
+HEAD_TOP, HEAD_HEIGHT, HEAD_POINTS, HEAD_NAME_POINTS, HEAD_GAP_MM = 11.0, 13.0, 20.0, 9.0, 3.0
 FOOTER_RULE, FOOTER_BASELINE, FOOTER_LINE_MM, FOOTER_GAP_MM, FOOTER_POINTS = 275.0, 279.5, 3.8, 4.0, 8.0
 RETURN_WIDTH = 80.0
 NEXT_PAGE_TOP, TEXT_BOTTOM = 45.0, 272.0
@@ -123,10 +123,15 @@ def head(stationery: Stationery) -> list[Piece]:
         width = min(HEAD_HEIGHT / logo.height, 60.0)
         pieces.append(Piece((), drawing=(logo, LEFT, HEAD_TOP, width)))
         left += width + 4
-    baseline = HEAD_TOP + 7.5
+    baseline, room = HEAD_TOP + 7.5, stationery.profile.info_left - left - HEAD_GAP_MM
+    points = bold().fitting(company.short_name, HEAD_POINTS, room)
+    names = regular().wrapped(company.name, HEAD_NAME_POINTS, room)
     lines = (
-        Line(left, baseline, company.short_name, HEAD_POINTS, bold=True, colour=operators.BRAND),
-        Line(left, baseline + 5, company.name, HEAD_NAME_POINTS, colour=operators.SOFT_INK),
+        Line(left, baseline, company.short_name, points, bold=True, colour=stationery.brand),
+        *(
+            Line(left, baseline + 5 + row * FOOTER_LINE_MM, part, HEAD_NAME_POINTS, colour=operators.SOFT_INK)
+            for row, part in enumerate(names)
+        ),
     )
     return [*pieces, Piece(PARAGRAPH, lines)]
 
@@ -166,11 +171,11 @@ def _opening(page: Column) -> None:
 
 
 def _code_box(page: Column) -> None:
-    texts, scale = page.texts, page.scale
+    texts, scale, paper = page.texts, page.scale, page.stationery
     top = page.y + scale.line * 0.85
     page.y = top + scale.box
     label, valid = top + scale.label_down, top + scale.valid_down
-    page.pieces.append(Piece((), operators=operators.box(LEFT, top, RIGHT, page.y)))
+    page.pieces.append(Piece((), operators=operators.box(LEFT, top, RIGHT, page.y, tint=paper.tint, edge=paper.brand)))
     page.pieces.append(Piece(PARAGRAPH, (Line(CODE_LEFT, label, texts.code, scale.label),)))
     page.hole("code", Line(CODE_LEFT, top + scale.code_down, "", scale.code, bold=True), joined=True)
     page.pieces.append(Piece(PARAGRAPH, (Line(scale.valid_left, label, texts.valid_until, scale.label),)))
@@ -232,5 +237,5 @@ def footer(stationery: Stationery) -> list[Piece]:
         for place, column in enumerate(columns)
         for row, words in enumerate(column)
     ]
-    rule = Piece((), operators=operators.rule(operators.BRAND, 0.8, LEFT, FOOTER_RULE, RIGHT))
+    rule = Piece((), operators=operators.rule(stationery.brand, 0.8, LEFT, FOOTER_RULE, RIGHT))
     return [rule, Piece(PARAGRAPH, tuple(lines))]

@@ -1,6 +1,7 @@
-"""The template folder: sender, words of each language, logo and signature. Every fault stops the start.
+"""What is the same in every letter. Every fault stops the start.
 
-`company.toml`, a `LANGUAGE.toml` for each language (`de.toml` is a must), `logo` and `signature` as `.svg` or `.png`.
+The template folder holds a `LANGUAGE.toml` for each language (`de.toml` is a must); the sender's folder `company.toml`,
+and `logo` and `signature` as `.svg` or `.png`.
 """
 
 import re
@@ -16,15 +17,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from letter_service.errors import SettingsError
 from letter_service.layout.profiles import PROFILES, Profile
-from letter_service.pdf import drawing
+from letter_service.pdf import drawing, operators
 from letter_service.pdf.drawing import Drawing
 from letter_service.pdf.typeface import bold, regular
+from letter_service.settings import is_for_trying_out
 
 TEMPLATES = Path(__file__).parent / "templates"
 COMPANY_FILE = "company.toml"
 GERMAN = "de"
 LANGUAGE_FILE = re.compile(r"[a-z]{2,3}\.toml")
-PLACEHOLDERS = frozenset(("page_url", "not_me_url", "phone", "company", "short_name"))
+PLACEHOLDERS = frozenset(("page_url", "not_me_url", "phone", "company", "short_name", "signed"))
 NAMES = frozenset(("name", "full_name"))
 
 
@@ -52,6 +54,7 @@ Text = Annotated[str, AfterValidator(_printable)]
 Words = Annotated[Text, _with_placeholders(PLACEHOLDERS)]
 Greeting = Annotated[Text, _with_placeholders(NAMES)]
 Lines = Annotated[list[Words], Field(min_length=1)]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 DateForm = Annotated[str, Field(pattern=r"^([EdMy .,/-]|'[^']*')+$")]
 STRICT = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -63,6 +66,7 @@ class Company(BaseModel):
 
     name: Text
     short_name: Text
+    signed: Text
     street: Text
     place: Text
     return_line: Text
@@ -71,7 +75,10 @@ class Company(BaseModel):
     phone: Text
     hours: list[Text]
     footer: Annotated[list[list[Text]], Field(min_length=1, max_length=4)]
+    colour: Colour = "#000000"
+    tint: Colour = "#ffffff"
     personal_qr: bool = True
+    sample: bool = False
 
 
 class Texts(BaseModel):
@@ -127,25 +134,6 @@ class Greetings(BaseModel):
     nobody: Text
 
 
-class Step(BaseModel):
-    """One step of the guide."""
-
-    model_config = STRICT
-
-    heading: Text
-    text: Lines
-
-
-class Guide(BaseModel):
-    """The words of the guide in one language; `{page_url}` is the portal's address."""
-
-    model_config = STRICT
-
-    title: Text
-    qr: Text
-    steps: Annotated[list[Step], Field(min_length=1)]
-
-
 @dataclass(frozen=True, eq=False)
 class Stationery:
     """What is the same in every letter; made once a process."""
@@ -162,6 +150,16 @@ class Stationery:
         """Address of the page on which a person who never registered stops the account; it lies beside the code's."""
         return f"{self.page_url.rstrip('/').rpartition('/')[0]}/nicht-ich"
 
+    @property
+    def brand(self) -> bytes:
+        """The colour of names and rules."""
+        return operators.colour(self.company.colour)
+
+    @property
+    def tint(self) -> bytes:
+        """The ground of the code's box."""
+        return operators.colour(self.company.tint)
+
     def filled(self, words: str) -> str:
         """Return the words with every `{placeholder}` replaced by the company's own value."""
         company = self.company
@@ -171,35 +169,43 @@ class Stationery:
             phone=company.phone,
             company=company.name,
             short_name=company.short_name,
+            signed=company.signed,
         )
 
 
-def read(folder: Path, page_url: str, profile: str = "din-b", company_file: Path | None = None) -> Stationery:
-    """Read a template folder; SettingsError names file and key, or the profile."""
+def read(folder: Path, page_url: str, company_file: Path | None, profile: str = "din-b") -> Stationery:
+    """Read a template folder and the sender's file; SettingsError names file and key, or the profile.
+
+    Without a file of its own the sender stands in the template folder.
+    """
     if profile not in PROFILES:
         raise SettingsError(f"Das Profil {profile} gibt es nicht. Bekannt sind: {', '.join(PROFILES)}.")
     languages = {path.stem: path for path in sorted(folder.glob("*.toml")) if LANGUAGE_FILE.fullmatch(path.name)}
     if GERMAN not in languages:
         raise SettingsError(f"{folder / 'de.toml'} fehlt: Jeder Brief ist auch deutsch.")
+    sender = company_file or folder / COMPANY_FILE
+    if company_file is None and not sender.exists():
+        raise SettingsError("LETTER_SERVICE_COMPANY_FILE fehlt: Ein Brief braucht einen Absender.")
+    company = model(Company, sender)
+    if company.sample and not is_for_trying_out(page_url):
+        raise SettingsError(
+            f"{sender} nennt eine erfundene Firma: Auf einem Server wird nichts in ihrem Namen gedruckt."
+        )
     return Stationery(
-        company=_model(Company, company_file or folder / COMPANY_FILE),
+        company=company,
         page_url=page_url,
-        texts={_known(language, path): _model(Texts, path) for language, path in languages.items()},
+        texts={_known(language, path): model(Texts, path) for language, path in languages.items()},
         profile=PROFILES[profile],
-        logo=drawing.find(folder, "logo"),
-        signature=drawing.find(folder, "signature"),
+        logo=drawing.find(sender.parent, "logo"),
+        signature=drawing.find(sender.parent, "signature"),
     )
-
-
-def read_guide(folder: Path, language: str) -> Guide:
-    """Read the words of the guide; SettingsError names file and key."""
-    return _model(Guide, folder / "guide" / f"{language}.toml")
 
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def _model(kind: type[Model], path: Path) -> Model:
+def model(kind: type[Model], path: Path) -> Model:
+    """Read a TOML file of this form; SettingsError names file and key."""
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except OSError as missing:

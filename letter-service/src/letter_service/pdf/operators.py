@@ -7,7 +7,7 @@ from letter_service.pdf.typeface import POINTS_PER_MM, Subset
 
 PAGE_HEIGHT_POINTS = 841.89
 # Black is black, so that a printer does not screen the text.
-INK, SOFT_INK, BRAND, TINT = b"0 0 0", b".29 .29 .29", b".039 .333 .376", b".914 .953 .957"
+INK, SOFT_INK = b"0 0 0", b".29 .29 .29"
 # Four circles' quarters as Bézier curves: the usual constant.
 ROUND = 0.5523
 
@@ -49,7 +49,15 @@ def rule(colour: bytes, points: float, x: float, y: float, right: float) -> byte
     return b"q %b RG %b w %b %b m %b %b l S Q" % (colour, number(points), across(x), up(y), across(right), up(y))
 
 
-def box(left: float, top: float, right: float, bottom: float, radius: float = 2.0) -> bytes:
+def colour(hexadecimal: str) -> bytes:
+    """The operands of a colour like `#1a2b3c`."""
+    parts = (int(hexadecimal[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return " ".join(f"{part:.3f}".rstrip("0").rstrip(".").removeprefix("0") or "0" for part in parts).encode()
+
+
+def box(
+    left: float, top: float, right: float, bottom: float, *, tint: bytes, edge: bytes, radius: float = 2.0
+) -> bytes:
     """A tinted box with a border and round corners."""
     bend = radius * (1 - ROUND)
     corners = [
@@ -85,7 +93,7 @@ def box(left: float, top: float, right: float, bottom: float, radius: float = 2.
         points = [convert(value) for value, convert in zip(corner, (across, up) * 4, strict=True)]
         path.append(b"%b %b l" % (points[0], points[1]))
         path.append(b"%b %b %b %b %b %b c" % tuple(points[2:]))
-    return b"q %b rg %b RG 1.2 w %b b Q" % (TINT, BRAND, b"\n".join(path))
+    return b"q %b rg %b RG 1.2 w %b b Q" % (tint, edge, b"\n".join(path))
 
 
 def placed(x: float, y: float, width: float, height: float, operators: bytes) -> bytes:

@@ -12,12 +12,12 @@
   <style>
     h1 { margin: 0 0 16px; font-size: 24px; line-height: 1.25; }
     p { margin: 0 0 16px; overflow-wrap: anywhere; }
-    a { color: #0a5560; text-decoration: underline; }
+    a { color: @brand@; text-decoration: underline; }
     .quiet { color: #4a4f52; }
     @media (prefers-color-scheme: dark) {
       .ground { background: #0d0f11 !important; }
-      .card { background: #16181b !important; color: #f2f2f2 !important; border-color: #f0a07f !important; }
-      .company, a { color: #7fd0d8 !important; }
+      .card { background: #16181b !important; color: #f2f2f2 !important; border-color: @dark_accent@ !important; }
+      .company, a { color: @dark_brand@ !important; }
       .head, .quiet { color: #c3c8ca !important; }
     }
   </style>
@@ -28,9 +28,9 @@
 <tr><td align="center" style="padding:16px 8px">
   <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
     <tr><td class="head" style="padding:8px 16px 16px;font-size:19px;color:#1a1a1a">
-      <strong class="company" style="color:#0a5560">${msg("mailCompany")}</strong> · ${msg("mailPortal")}
+      <strong class="company" style="color:@brand@">${msg("mailCompany")}</strong> · ${msg("mailPortal")}
     </td></tr>
-    <tr><td class="card" style="padding:24px 16px 12px;background:#ffffff;color:#1a1a1a;border-top:4px solid #b4472b">
+    <tr><td class="card" style="padding:24px 16px 12px;background:#ffffff;color:#1a1a1a;border-top:4px solid @accent@">
       <#nested>
     </td></tr>
     <tr><td class="quiet" style="padding:16px;font-size:16px;color:#4a4f52">

@@ -39,7 +39,7 @@ public final class GuessablePasswordPolicy implements PasswordPolicyProviderFact
 
     @Override
     public String getDefaultConfigValue() {
-        return "bwg bernburg";
+        return "kundenportal";
     }
 
     @Override

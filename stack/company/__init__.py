@@ -1,0 +1,1 @@
+"""A company's folder: read, checked, and written as each part wants it. Needs Python's own library alone."""

@@ -1,0 +1,191 @@
+"""A company's folder, read and checked line by line: `company.toml`, `logo.svg` and perhaps `signature.svg`."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from stack.company import colours, hours, logo
+from stack.company.hours import Hours
+
+FILE, LOGO, SIGNATURE = "company.toml", "logo.svg", "signature.svg"
+# What would be markup or a placeholder somewhere on the way to a page, a mail or a letter.
+MARKUP = re.compile(r"[<>{}\\$@]")
+
+
+class CompanyError(Exception):
+    """A company's folder cannot be used, in one sentence with file and key."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """What `company.toml` says, under the names of its lines; `links.imprint` is `imprint`."""
+
+    name: str
+    short_name: str
+    genitive: str
+    signed: str
+    street: str
+    postal_code: str
+    town: str
+    phone: str
+    hours: tuple[Hours, ...]
+    email: str
+    web: str
+    legal: tuple[str, ...]
+    example_phone: str
+    guessable: tuple[str, ...]
+    sender: str
+    imprint: str
+    privacy: str
+    accessibility: str
+    brand: str
+    accent: str
+    brand_in_the_dark: str
+    accent_in_the_dark: str
+    logo: str
+    signature: str | None
+    sample: bool = False
+    personal_qr: bool = True
+
+    @property
+    def place(self) -> str:
+        """Postal code and town."""
+        return f"{self.postal_code} {self.town}"
+
+    @property
+    def example_town(self) -> str:
+        """The town as people call it, without what tells it from others of its name."""
+        return self.town.partition(" (")[0]
+
+
+def read(folder: Path) -> Company:
+    """The company of a folder; CompanyError for the first thing in it that is wrong."""
+    path = folder / FILE
+    lines = _flat(_toml(path))
+    unknown = next((key for key in lines if key not in LINES), None)
+    if unknown is not None:
+        near = difflib.get_close_matches(unknown, LINES, 1)
+        raise CompanyError(
+            f"{path}: „{unknown}“ ist hier nicht bekannt.{f' Gemeint ist vielleicht „{near[0]}“.' if near else ''}"
+        )
+    missing = next((key for key in LINES if key not in lines and key not in OPTIONAL), None)
+    if missing is not None:
+        raise CompanyError(f"{path}: „{missing}“ fehlt.")
+    values = {key.rpartition(".")[2]: _checked(path, key, value) for key, value in lines.items()}
+    signature = folder / SIGNATURE
+    drawn = {file: _drawn(file) for file in (folder / LOGO, signature) if file.name == LOGO or file.exists()}
+    return Company(**values, logo=drawn[folder / LOGO], signature=drawn.get(signature))
+
+
+def _drawn(file: Path) -> str:
+    try:
+        return logo.read(file)
+    except ValueError as wrong:
+        raise CompanyError(f"{file} {wrong}.") from None
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError:
+        raise CompanyError(f"{path} lässt sich nicht lesen.") from None
+    except ValueError as wrong:
+        raise CompanyError(f"{path} ist kein TOML: {wrong}.") from None
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        found |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
+    return found
+
+
+def _checked(path: Path, key: str, value: object) -> Any:  # noqa: ANN401 - each line has a type of its own
+    try:
+        return LINES[key](value)
+    except ValueError as wrong:
+        raise CompanyError(f"{path}: „{key}“ {wrong}.") from None
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("muss true oder false sein")
+    return value
+
+
+def _plain(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("muss ein Text in Anführungszeichen sein")
+    if not value.strip() or value != value.strip() or not value.isprintable():
+        raise ValueError("ist leer oder hat Leerzeichen oder Zeilenumbrüche am Rand")
+    return value
+
+
+def _text(longest: int, value: object) -> str:
+    text = _plain(value)
+    if MARKUP.search(text):
+        raise ValueError("darf keines der Zeichen < > { } \\ $ @ enthalten")
+    if len(text) > longest:
+        raise ValueError(f"hat mehr als {longest} Zeichen")
+    return text
+
+
+def _fitting(pattern: str, form: str, value: object) -> str:
+    text = _plain(value)
+    if not re.fullmatch(pattern, text):
+        raise ValueError(f"muss die Form „{form}“ haben")
+    return text
+
+
+def _web_address(value: object) -> str:
+    text = _text(200, value)
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not re.fullmatch(r"[\w.-]+(:\d+)?", parts.netloc) or re.search(r"[\s\"']", text):
+        raise ValueError("muss eine Adresse sein, die mit https:// beginnt")
+    return text
+
+
+def _colour(grounds: tuple[str, ...], least: float, value: object) -> str:
+    return colours.readable(_plain(value), grounds, least)
+
+
+def _list(check: Callable[[object], Any], at_most: int, value: object) -> tuple[Any, ...]:
+    if not isinstance(value, list) or not 1 <= len(value) <= at_most:
+        raise ValueError(f"muss eine Liste von 1 bis {at_most} Texten sein")
+    return tuple(check(one) for one in value)
+
+
+_phone = partial(_fitting, r"\+?[0-9][0-9 /()-]{3,24}[0-9]", "0300 123456-0")
+LINES: Mapping[str, Callable[[object], Any]] = {
+    "sample": _flag,
+    "name": partial(_text, 80),
+    "short_name": partial(_text, 30),
+    "genitive": partial(_text, 40),
+    "signed": partial(_text, 40),
+    "street": partial(_text, 60),
+    "postal_code": partial(_fitting, r"[0-9]{5}", "06406"),
+    "town": partial(_text, 60),
+    "phone": _phone,
+    "hours": partial(_list, lambda value: hours.parse(_plain(value)), 3),
+    "email": partial(_fitting, r"[\w.+-]+@[\w-]+(\.[\w-]+)+", "name@beispiel.de"),
+    "web": partial(_fitting, r"[\w-]+(\.[\w-]+)+(/[\w./-]*)?", "www.beispiel.de"),
+    "legal": partial(_list, partial(_text, 60), 3),
+    "example_phone": _phone,
+    "guessable": partial(_list, partial(_fitting, r"\w{3,30}", "bernburg"), 20),
+    "personal_qr": _flag,
+    "mails.sender": partial(_text, 60),
+    "links.imprint": _web_address,
+    "links.privacy": _web_address,
+    "links.accessibility": _web_address,
+    "colours.brand": partial(_colour, colours.LIGHT, colours.TEXT),
+    "colours.accent": partial(_colour, colours.LIGHT, colours.LINE),
+    "colours.brand_in_the_dark": partial(_colour, colours.DARK, colours.TEXT),
+    "colours.accent_in_the_dark": partial(_colour, colours.DARK, colours.LINE),
+}
+OPTIONAL = frozenset(("sample", "personal_qr"))
