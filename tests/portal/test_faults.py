@@ -12,7 +12,7 @@ import portal
 from portal.main import app as command
 from portal.settings import Settings, SettingsError
 from portal.web import create_app
-from tests.company import BUILT, PORTAL
+from tests.company import BUILT, OTHER, PORTAL, built
 from tests.portal.conftest import Browser, settings_for
 
 WHOLE = {
@@ -131,6 +131,18 @@ def test_incomplete_settings_stop_the_start_with_one_sentence(
     result = CliRunner().invoke(command, [])
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
+
+
+def test_another_company_is_another_folder() -> None:
+    folder = built(OTHER) / "portal"
+    settings = settings_for("http://localhost:8080/realms/bwg").model_copy(update={"company": folder})
+    with TestClient(create_app(settings)) as client:
+        page, css, logo = (client.get(path).text for path in ("/", "/static/company.css", "/static/logo.svg"))
+    theirs = ("Wohnbau d&#39;Oberes Muldetal", "tel:+49300555010", "Fr 9–12 Uhr", "seite=impressum&amp;sprache=de")
+    assert [words for words in theirs if words not in page] == []
+    assert [words for words in ("Bernburg", "03471", "#0a5560") if words in page + css + logo] == []
+    assert "#7a1f5c" in css
+    assert "Drei Häuser" in logo
 
 
 @pytest.mark.parametrize("file", ["company.json", "company.css", "logo.svg"])

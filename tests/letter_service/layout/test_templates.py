@@ -10,7 +10,7 @@ from PIL import Image
 from letter_service.errors import SettingsError
 from letter_service.layout import proof
 from letter_service.layout.stationery import TEMPLATES, read
-from tests.company import SENDER
+from tests.company import OTHER, SENDER, built
 from tests.letter_service.office import PAGE_URL
 from tests.letter_service.paper import content, made, opened, recipient
 
@@ -112,6 +112,23 @@ def test_a_logo_and_a_signature_may_be_pictures(folder: Path) -> None:
         (folder / f"{name}.png").write_bytes(picture.getvalue())
     with opened(made(content(recipient()), on=proof.read(read(folder, PAGE_URL, None)))) as pdf:
         assert len({image[0] for image in pdf[0].get_images()}) == 2
+
+
+def test_another_company_is_another_folder() -> None:
+    sender = built(OTHER) / "letter" / "company.toml"
+    for profile in ("din-a", "din-b", "pingen", "letterxpress"):
+        paper = proof.read(read(TEMPLATES, PAGE_URL, sender, profile))
+    with opened(made(content(recipient()), on=paper)) as pdf:
+        text = pdf[0].get_text()
+    theirs = (
+        "Wohnbau d'Oberes Muldetal",
+        "+49 (300) 555 01-0",
+        "Mo–Do 9–17:30 Uhr",
+        "Ihre Genossenschaft",
+        "Dr. Petra Probe",
+    )
+    assert [words for words in theirs if words not in text] == []
+    assert [words for words in ("Bernburger", "BWG", "Musterplatz", "03471") if words in text] == []
 
 
 def test_the_packaged_folder_has_no_fault() -> None:

@@ -38,7 +38,7 @@
 <body data-page-id="login-${pageId}" data-sso-url="${url.ssoLoginInOtherTabsUrl}"<#if authenticationSession??> data-auth-session-hash="${authenticationSession.authSessionIdHash}"</#if>>
   <header class="brand">
     <img src="${url.resourcesPath}/img/logo.svg" alt="">
-    <p><span class="company">${msg("companyName")}</span> <span class="portal"><span aria-hidden="true">· </span>${msg("portalName")}</span></p>
+    <p><span class="company">${msg("companyName")}</span><span class="dot" aria-hidden="true">&nbsp;·</span> <span class="portal">${msg("portalName")}</span></p>
   </header>
   <@languages/>
   <main class="card" id="main">
