@@ -136,9 +136,9 @@ def _text(longest: int, value: object) -> str:
     return text
 
 
-def _fitting(pattern: str, form: str, value: object) -> str:
+def _fitting(pattern: re.Pattern[str], form: str, value: object) -> str:
     text = _plain(value)
-    if not re.fullmatch(pattern, text):
+    if not pattern.fullmatch(text):
         raise ValueError(f"muss die Form „{form}“ haben")
     return text
 
@@ -151,6 +151,26 @@ def _web_address(value: object) -> str:
     return text
 
 
+def _mail_address(value: object) -> str:
+    text = _plain(value)
+    name, _, domain = text.partition("@")
+    if not _is_host(domain) or not all(letter.isalnum() or letter in ".+-_" for letter in name) or not name:
+        raise ValueError("muss die Form „name@beispiel.de“ haben")
+    return text
+
+
+def _site(value: object) -> str:
+    text = _text(100, value)
+    if not _is_host(text.partition("/")[0]) or " " in text:
+        raise ValueError("muss die Form „www.beispiel.de“ haben")
+    return text
+
+
+def _is_host(name: str) -> bool:
+    labels = name.split(".")
+    return len(labels) > 1 and all(label.replace("-", "").isalnum() for label in labels)
+
+
 def _colour(grounds: tuple[str, ...], least: float, value: object) -> str:
     return colours.readable(_plain(value), grounds, least)
 
@@ -161,7 +181,7 @@ def _list(check: Callable[[object], Any], at_most: int, value: object) -> tuple[
     return tuple(check(one) for one in value)
 
 
-_phone = partial(_fitting, r"\+?[0-9][0-9 /()-]{3,24}[0-9]", "0300 123456-0")
+_phone = partial(_fitting, re.compile(r"\+?[0-9][0-9 /()-]{3,24}[0-9]"), "0300 123456-0")
 LINES: Mapping[str, Callable[[object], Any]] = {
     "sample": _flag,
     "name": partial(_text, 80),
@@ -169,15 +189,15 @@ LINES: Mapping[str, Callable[[object], Any]] = {
     "genitive": partial(_text, 40),
     "signed": partial(_text, 40),
     "street": partial(_text, 60),
-    "postal_code": partial(_fitting, r"[0-9]{5}", "06406"),
+    "postal_code": partial(_fitting, re.compile(r"[0-9]{5}"), "06406"),
     "town": partial(_text, 60),
     "phone": _phone,
     "hours": partial(_list, lambda value: hours.parse(_plain(value)), 3),
-    "email": partial(_fitting, r"[\w.+-]+@[\w-]+(\.[\w-]+)+", "name@beispiel.de"),
-    "web": partial(_fitting, r"[\w-]+(\.[\w-]+)+(/[\w./-]*)?", "www.beispiel.de"),
+    "email": _mail_address,
+    "web": _site,
     "legal": partial(_list, partial(_text, 60), 3),
     "example_phone": _phone,
-    "guessable": partial(_list, partial(_fitting, r"\w{3,30}", "bernburg"), 20),
+    "guessable": partial(_list, partial(_fitting, re.compile(r"\w{3,30}"), "saale"), 20),
     "personal_qr": _flag,
     "mails.sender": partial(_text, 60),
     "links.imprint": _web_address,

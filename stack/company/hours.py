@@ -13,8 +13,10 @@ DAYS = {
     "Sa": ("Samstag", "Sat"),
     "So": ("Sonntag", "Sun"),
 }
-_DAY, _TIME = "|".join(DAYS), r"([01]?\d|2[0-3])(?::([0-5]\d))?"
-ENTRY = re.compile(rf"({_DAY})(?:[–-]({_DAY}))? {_TIME}[–-]{_TIME} Uhr")
+ENTRY = re.compile(
+    r"(Mo|Di|Mi|Do|Fr|Sa|So)(?:[–-](Mo|Di|Mi|Do|Fr|Sa|So))? "
+    r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?[–-]([01]?[0-9]|2[0-3])(?::([0-5][0-9]))? Uhr"
+)
 
 
 @dataclass(frozen=True)
