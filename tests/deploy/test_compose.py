@@ -19,7 +19,9 @@ from tests.deploy.conftest import load
 SECRET_WORDS = re.compile(r"PASSWORD|SECRET|KEYS|TOKEN", re.IGNORECASE)
 ONE_SHOT = {"matcher-migrate", "letter-service-migrate"}
 EXAMPLE = (ROOT / ".env.example").read_text().splitlines()
-BLACKLISTS = "--spi-password-policy--password-blacklist--blacklists-path"  # the image has them where Keycloak looks
+# The image has both where Keycloak looks.
+BLACKLISTS = "--spi-password-policy--password-blacklist--blacklists-path"
+THEMES = "--spi-theme--folder--dir"
 Service = dict[str, Any]
 
 
@@ -36,7 +38,7 @@ def test_it_runs_the_same_parts_as_make_up(services: dict[str, Service]) -> None
 
 def test_keycloak_runs_with_the_same_options_as_with_make_up(services: dict[str, Service]) -> None:
     named = {one.partition("=")[0] for one in services["keycloak"]["command"]}
-    only_here = {"--log-level", "--http-host", "--http-port", "--http-management-port", BLACKLISTS}
+    only_here = {"--log-level", "--http-host", "--http-port", "--http-management-port", BLACKLISTS, THEMES}
     assert {one.partition("=")[0] for one in run_options(Settings())} - named <= only_here
     assert "--spi-user-sessions--infinispan--use-caches=false" in services["keycloak"]["command"]
 
