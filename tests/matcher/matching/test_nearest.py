@@ -1,5 +1,6 @@
 """Which of several people of one house is meant: the nearer one only where nobody would think of another."""
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -66,6 +67,14 @@ def test_nearer_means_in_both_names(first: tuple[str, str], second: tuple[str, s
 def test_contact_data_of_another_person_hold_the_letter_back(typed: str, first: str, second: str) -> None:
     applicant = replace(ERIKA, first_name=typed, **MAIL)
     assert answer(*rows((first, "Mustermann"), (second, "Mustermann"), **MAIL), applicant=applicant)[0] == "review"
+
+
+def test_the_mailbox_of_a_twin_who_has_left_holds_the_letter_back() -> None:
+    born = datetime.date(1957, 3, 12)
+    gone: dict[str, Any] = {"birth_date": born, "move_out": datetime.date(2011, 1, 1)}
+    writes = replace(ERIKA, **MAIL)
+    assert decided(on_file(birth_date=born), on_file("T-2", **gone, **MAIL), applicant=writes).tenant_id == "T-1"
+    assert answer(on_file(birth_date=born), on_file("T-2", "Erikas", **gone, **MAIL), applicant=writes)[0] == "review"
 
 
 def test_an_e_mail_address_outweighs_a_telephone_that_two_share() -> None:

@@ -101,11 +101,33 @@ def test_the_second_house_is_searched_for_too(street: str) -> None:
     [
         ("Halbergasse 22 (ehem. Platz des Friedens 22)", "Halbergasse"),
         ("Platz des Friedens 22, jetzt Halbergasse 22", "Halbergasse (früher Platz des Friedens)"),
+        ("früher Platz des Friedens 22, jetzt Halbergasse 22", "Halbergasse (früher Platz des Friedens)"),
         ("Halbergasse 22 früher Platz des Friedens", "Platz des Friedens"),
     ],
 )
 def test_the_former_name_of_a_street_is_no_second_address(street: str, filed: str) -> None:
     assert answer(on_file(street=filed, house_number="22"), applicant=typed(street))[0] == "match"
+
+
+@pytest.mark.parametrize(
+    "street",
+    [
+        "früher Gartenweg 12, jetzt Lange Straße 12",
+        "Lange Straße 12 (früher Gartenweg 12)",
+        "Lange Straße 12, ehem. Gartenweg",
+        "Gartenweg 12, jetzt: Lange Straße 12",
+    ],
+)
+def test_a_former_street_that_the_file_has_beside_the_new_one_is_another_house(street: str) -> None:
+    here, there = on_file(), on_file(street="Gartenweg")
+    for row, other in ((here, there), (there, here)):
+        neighbour = other._replace(tenant_id="T-2", first_name="Max", last_name="Anders")
+        assert answer(row, neighbour, applicant=typed(street))[0] == "review"
+
+
+def test_somebody_who_says_that_he_moved_is_not_sent_a_letter_to_the_old_house() -> None:
+    old = on_file(street="Gartenweg", house_number="12")
+    assert answer(old, applicant=typed("früher Gartenweg 12, jetzt Lange Straße 12"))[0] == "review"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from matcher.matching.addresses import place as places
 from matcher.matching.addresses import reading
 from matcher.matching.addresses.place import Place
 from matcher.matching.addresses.reading import Reading
+from matcher.matching.addresses.street import Street
 
 _REMEMBERED = 20_000
 
@@ -30,6 +31,10 @@ class Address:
     def readable(self) -> bool:
         """Whether street and number could be read."""
         return bool(self.reading.streets) and self.reading.number is not None
+
+    def in_street(self, name: Street) -> Address:
+        """The same in one of the streets that it names."""
+        return replace(self, reading=replace(self.reading, streets=(name,)))
 
     @property
     def house_key(self) -> str:

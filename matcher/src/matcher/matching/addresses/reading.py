@@ -61,8 +61,11 @@ def read(text: str) -> Reading:
     beside = _Beside(main)
     for part in (*more, _bare(main.left)):
         beside.add(part)
-    names = [one.street for one in former if one.number in (None, beside.number)]
-    others = [_whole(one) for one in former if one.number not in (None, beside.number)] + beside.others
+    # "Halbergasse 22 (früher Platz des Friedens 22)" was renamed; "früher …, jetzt …" tells of a move.
+    moved = told[0][0].text in FORMER or any(token.text in NOW for part in told for token in part)
+    renamed = [one.number is None or (one.number == beside.number and not moved) for one in former]
+    names = [one.street for one, same in zip(former, renamed, strict=True) if same]
+    others = [_whole(one) for one, same in zip(former, renamed, strict=True) if not same] + beside.others
     found = (main.street, *names) if main.street.solid else tuple(names)
     where, held = place.of(beside.places), bool(care_of) or main.care_of
     return Reading(found, beside.number, where, held, tuple(beside.rest), tuple(others), main.renumbered)

@@ -89,6 +89,11 @@ def resolve(
     """
     rows = tuple(houses)
     found = _one(typed, rows, villages, street_known)
+    names = typed.reading.streets if len(typed.reading.streets) > 1 else ()
+    named = [one for name in names if (one := set(_one(typed.in_street(name), rows, villages, street_known)))]
+    if named and not set.intersection(*named):
+        # A street and its former name, and the file has a house in each.
+        found = {house: one.with_level(TWO) for house, one in found.items()}
     for other in typed.others:
         beside = _one(other, rows, villages, street_known=False)
         if beside or _is_another(typed, other):
