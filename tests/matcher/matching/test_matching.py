@@ -92,6 +92,8 @@ def test_a_contract_for_a_time_is_no_notice() -> None:
         (("Hajo", "Mustermann"), ("Hans-Joachim", "Mustermann")),
         (("Eberhardt", "Mustermann"), ("Eberhard", "Mustermann")),
         (("Dmitry", "Bondarenko"), ("Dmytro", "Bondarenko")),
+        (("Luzia", "Mustermann"), ("Lucia", "Mustermann")),
+        (("Torsten", "Mustermann"), ("Thorsten", "Mustermann")),
         (("Mykola", "Bondarenko"), ("Nikolai", "Bondarenko")),
         (("Bäckerei", "Schulze GmbH"), ("", "Bäckerei Schulze GmbH")),
     ],
@@ -117,6 +119,10 @@ PAIRS += [
     "Kim Tim",
     "Gerd Gerda",
     "Christina Christine",
+    "Marco Mario",
+    "Marcus Marius",
+    "Eric Erich",
+    "Luca Lucia",
 ]
 
 

@@ -49,8 +49,13 @@ def _table() -> dict[str, frozenset[str]]:
 
 @lru_cache(20_000)
 def is_written(name: str, writing: str) -> bool:
-    """Whether two names (plain letters) are one in two systems of writing: Yuliya and Julija, but not Gabriel(e)."""
-    return transliteration.alike(name, writing) and not other_ending(name, writing) and not _two_sexes(name, writing)
+    """Whether two names (plain letters) are one in two systems of writing: Yuliya and Julija, but not Gabriel(e).
+
+    Two that are both usual here are two people's, whatever a third system makes of them (Marco and Mario).
+    """
+    here = known(name).near and known(writing).near
+    alike = transliteration.alike_here if here else transliteration.alike
+    return alike(name, writing) and not other_ending(name, writing) and not _two_sexes(name, writing)
 
 
 def _two_sexes(one: str, other: str) -> bool:

@@ -96,6 +96,12 @@ def alike(name: str, writing: str) -> bool:
     return min(len(name), len(writing)) >= SHORTEST and not keys(name).isdisjoint(keys(writing))
 
 
+def alike_here(name: str, writing: str) -> bool:
+    """Whether one system that is usual here writes both: a Turkish c would make Mario of Marco."""
+    both = ((_key(name, system), _key(writing, system)) for system in (_GERMAN, _ENGLISH, _FRENCH))
+    return min(len(name), len(writing)) >= SHORTEST and any(one == other for one, other in both)
+
+
 def spellings(first_name: str, last_name: str) -> tuple[tuple[str, str], ...]:
     """Both names in each of the languages that they may be of; as they came where no letter is Cyrillic."""
     if not _CYRILLIC.search(first_name + last_name):
