@@ -49,6 +49,7 @@ def running_world() -> Iterator[World]:
     # All tests come from one address, which the limit for an address would take for one guesser.
     os.environ["LETTER_SERVICE_SOURCE_TRIES_PER_HOUR"] = "10000"
     os.environ["REGISTRATIONS_PER_NETWORK_AND_HOUR"] = "10000"
+    os.environ["REGISTRATIONS_WITHOUT_PROOF_PER_HOUR"] = "10000"
     os.environ["RESETS_PER_NETWORK_AND_HOUR"] = "10000"
     # So do their mails, from one domain.
     os.environ["MATCHER_LETTERS_PER_DOMAIN_AND_DAY"] = os.environ["MATCHER_LETTERS_PER_DAY"] = "10000"

@@ -13,4 +13,14 @@
   </div>
   <@field.checkbox name="termsAccepted" label=msg("acceptTerms") value=(register.formData.termsAccepted)?? required=true error=messagesPerField.get("termsAccepted")/>
   </#if>
+  <#if proofOfWork??><@proof/></#if>
+</#macro>
+
+<#-- While very many register: the browser works for a second, from when the page is open. ALTCHA 2.3.0, as it was delivered. -->
+<#macro proof>
+  <link rel="stylesheet" href="${url.resourcesPath}/altcha/altcha.css">
+  <script type="module" src="${url.resourcesPath}/altcha/altcha.js"></script>
+  <noscript><p class="alert info">${msg("proofNeedsScript")}</p></noscript>
+  <altcha-widget class="proof" auto="onload" challengejson="${proofOfWork}" workerurl="${url.resourcesPath}/altcha/worker.js" hidefooter hidelogo
+    strings='{"label": "${msg("proofLabel")?json_string}", "verifying": "${msg("proofVerifying")?json_string}", "waitAlert": "${msg("proofVerifying")?json_string}", "verified": "${msg("proofVerified")?json_string}", "error": "${msg("proofFailed")?json_string}", "expired": "${msg("proofFailed")?json_string}"}'></altcha-widget>
 </#macro>

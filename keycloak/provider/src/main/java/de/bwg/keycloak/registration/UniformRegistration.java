@@ -1,6 +1,7 @@
 package de.bwg.keycloak.registration;
 
 import de.bwg.keycloak.forms.StandInAddress;
+import de.bwg.keycloak.limits.ProofOfWork;
 import de.bwg.keycloak.limits.VisitorLimits;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.keycloak.authentication.ValidationContext;
 import org.keycloak.authentication.forms.RegistrationUserCreation;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
@@ -35,6 +37,15 @@ public final class UniformRegistration extends RegistrationUserCreation {
     }
 
     @Override
+    public void buildPage(FormContext context, LoginFormsProvider form) {
+        super.buildPage(context, form);
+        ProofOfWork proof = proofOfWork(context);
+        if (proof.isWanted()) {
+            form.setAttribute("proofOfWork", proof.challenge());
+        }
+    }
+
+    @Override
     public void validate(ValidationContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         context.getEvent().detail(Details.REGISTER_METHOD, "form");
@@ -50,6 +61,10 @@ public final class UniformRegistration extends RegistrationUserCreation {
         VisitorLimits limits = new VisitorLimits(context.getSession(), "registrations");
         if (!limits.admitsNetwork() || !limits.admitsMailbox(form.getFirst(UserModel.EMAIL))) {
             refuse(context, form, List.of(new FormMessage(null, "registrationTooMany")));
+            return;
+        }
+        if (!proofOfWork(context).admits(form.getFirst(ProofOfWork.FIELD))) {
+            refuse(context, form, List.of(new FormMessage(null, "registrationProofMissing")));
             return;
         }
         context.success();
@@ -71,6 +86,10 @@ public final class UniformRegistration extends RegistrationUserCreation {
         }
         form.putSingle(UserModel.EMAIL, typed);
         context.getAuthenticationSession().setClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM, typed);
+    }
+
+    private static ProofOfWork proofOfWork(FormContext context) {
+        return new ProofOfWork(context.getSession(), "registrations");
     }
 
     /** What is wrong with the fields, but for an address that somebody has. */
