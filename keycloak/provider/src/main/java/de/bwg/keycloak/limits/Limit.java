@@ -64,7 +64,7 @@ public final class Limit {
     }
 
     public boolean allTaken() {
-        return inDatabase(database -> (Number) database.createNativeQuery(TAKEN).setParameter("name", name)
+        return size < 1 || inDatabase(database -> (Number) database.createNativeQuery(TAKEN).setParameter("name", name)
                 .setParameter("size", size).setParameter("now", Time.currentTimeMillis() / 1000).getSingleResult()).intValue() > 0;
     }
 
