@@ -62,7 +62,9 @@ def test_the_explanation_tells_of_those_who_share_a_name_or_contact_data(row: Ca
 
 
 def test_nobody_is_compared_with_somebody_without_a_name() -> None:
-    assert compare(replace(ERIKA, first_name="", last_name="-"), Found((on_file(first_name="", last_name=""),))) == []
+    mail = {"email": "erika@example.org"}
+    nameless = replace(ERIKA, first_name="", last_name="-", **mail)
+    assert compare(nameless, Found((on_file(**mail), on_file(first_name="", last_name="", **mail)))) == []
 
 
 def test_two_soft_differences_in_all_are_enough_and_three_are_not() -> None:

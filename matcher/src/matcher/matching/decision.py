@@ -85,8 +85,8 @@ def _choose(people: list[Finding]) -> Finding | None:
         return people[0]
     if len(equal) == 1 and (equal[0].contact or not known):
         return equal[0]
-    if len(known) == 1 and (known[0].cost == 0 or not equal):
-        return known[0] if known[0].cost == 0 else _alone(people, known[0])
+    if len(known) == 1 and known[0].cost == 0:
+        return known[0]
     return _alone(people, people[0]) if not known or people[0] in known else None
 
 
@@ -207,7 +207,7 @@ def _worth_a_look(applicant: Applicant, finding: Finding) -> bool:
     if finding.here:
         # A neighbour whose surname only sounds alike, and whose first name is another, is a neighbour.
         return alike.first.cost is not None or (alike.last.cost is not None and alike.last.code not in NEAR_SURNAMES)
-    if not alike.plausible or (alike.cost is None or alike.cost > 1):
+    if alike.cost is None or alike.cost > 1:
         return alike.plausible and _same_door(applicant, finding)
     near = applicant.address.postal_code == finding.candidate.address.postal_code or _same_town(applicant, finding)
     return near or _same_door(applicant, finding)
