@@ -93,6 +93,8 @@ def test_a_contract_for_a_time_is_no_notice() -> None:
         (("Eberhardt", "Mustermann"), ("Eberhard", "Mustermann")),
         (("Dmitry", "Bondarenko"), ("Dmytro", "Bondarenko")),
         (("Luzia", "Mustermann"), ("Lucia", "Mustermann")),
+        (("Isabelle", "Mustermann"), ("Isabel", "Mustermann")),
+        (("Lukasz", "Mustermann"), ("Lukas", "Mustermann")),
         (("Torsten", "Mustermann"), ("Thorsten", "Mustermann")),
         (("Mykola", "Bondarenko"), ("Nikolai", "Bondarenko")),
         (("Bäckerei", "Schulze GmbH"), ("", "Bäckerei Schulze GmbH")),
@@ -123,6 +125,12 @@ PAIRS += [
     "Marcus Marius",
     "Eric Erich",
     "Luca Lucia",
+    "Michel Michelle",
+    "Noel Noelle",
+    "Marian Marianne",
+    "Emanuel Emanuelle",
+    "Sara Zara",
+    "Susan Susanne",
 ]
 
 

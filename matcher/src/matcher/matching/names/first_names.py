@@ -23,6 +23,7 @@ _SHARED = words("name", "shared_first")
 _SHORTEST_HALF = 3
 # Servant of …: what follows is the name. Abdulkarim and Abdulrahim are two men, and Abdelkarim is the first of them.
 _SERVANT = re.compile(r"^abd(?:[aeou]+l|[aeou]r(?=r))(?=[a-z]{3})")
+_DOUBLED = re.compile(r"(.)\1+")
 _SERVANTS = re.compile(r"\b(abd|abd[aeou]+l) (?=[a-z])")
 
 
@@ -55,7 +56,14 @@ def is_written(name: str, writing: str) -> bool:
     """
     here = known(name).near and known(writing).near
     alike = transliteration.alike_here if here else transliteration.alike
-    return alike(name, writing) and not other_ending(name, writing) and not _two_sexes(name, writing)
+    ending = other_ending(name, writing) or _doubled_ending(name, writing)
+    return alike(name, writing) and not ending and not _two_sexes(name, writing)
+
+
+def _doubled_ending(one: str, other: str) -> bool:
+    """Whether one is the other with a doubled letter and a vowel behind it: Noel and Noelle."""
+    short, long = (_DOUBLED.sub(r"\1", name) for name in sorted((one, other), key=len))
+    return long[:-1] == short and long[-1:] in _VOWELS
 
 
 def _two_sexes(one: str, other: str) -> bool:
