@@ -123,6 +123,8 @@ def test_two_parts_of_a_house_that_differ_are_never_enough(number_column: str, t
         ("Bernburg OT Peißen", "Bernburg", "more"),
         ("Bernburg OT Peißen", "Peißen", "same"),
         ("Cable", "Calbe", "slip"),
+        ("Cable OT Trabitz", "Calbe OT Trabitz", "slip"),
+        ("Halle OT Trabitz", "Calbe OT Trabitz", "other"),
         ("Schackenthal", "Bernburg", "unknown"),
         ("", "Bernburg", "missing"),
         ("Bernburg OT Peißen", "Bernburg OT Baalberge", "other"),

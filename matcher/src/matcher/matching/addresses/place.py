@@ -162,7 +162,7 @@ def nearness(typed: Place, filed: Place, villages: Villages) -> Nearness:
     left = [name for name in one if not any(alike(name, same) for same in (*other, *filed.near))]
     right = [name for name in other if not any(alike(name, same) for same in (*one, *typed.near))]
     if left and right:
-        return "other"
+        return "slip" if len(left) == len(right) == 1 and _one_slip(left[0], right[0]) else "other"
     if left and typed.village and alike(typed.village, filed.own):
         # "Köthen OT Baasdorf" for the file's "Baasdorf": what is left is the town.
         return "same"
@@ -187,7 +187,7 @@ def _unshared(typed: Place, filed: Place, villages: Villages) -> Nearness:
     if alike("".join(typed.names), "".join(filed.names)):
         return "same"
     one, other = typed.own, filed.own
-    if min(len(one), len(other)) >= _SHORTEST_SLIP and OSA.distance(one, other, score_cutoff=1) == 1:
+    if _one_slip(one, other):
         return "slip"
     if len(typed.names) > 1 or filed.village:
         return "other"
@@ -195,6 +195,10 @@ def _unshared(typed: Place, filed: Place, villages: Villages) -> Nearness:
     town, village = (other, one) if villages.is_town(other) else (one, other)
     nameless = village not in villages.towns and not villages.is_town(village)
     return "unknown" if villages.is_town(town) and nameless else "other"
+
+
+def _one_slip(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _SHORTEST_SLIP and OSA.distance(one, other, score_cutoff=1) == 1
 
 
 def _linked(
