@@ -99,6 +99,28 @@ def test_two_typed_names_are_a_couple_where_both_have_a_row(people: list[Candida
     assert answer(*people, applicant=replace(ERIKA, first_name="Erika u. Max"))[0] == decision
 
 
+def test_a_couple_is_one_without_umlauts_too() -> None:
+    rows = [on_file(), on_file("T-2", "Jörg")]
+    assert decided(*rows, applicant=replace(ERIKA, first_name="Erika und Jorg")).tenant_id == "T-1"
+    assert decided(*rows, applicant=replace(ERIKA, first_name="Joerg und Erika")).tenant_id == "T-2"
+
+
+@pytest.mark.parametrize(
+    ("filed", "typed", "decision"),
+    [
+        pytest.param(MAIL, {}, "match", id="equal name and contact data"),
+        pytest.param({}, {}, "review", id="the name alone"),
+        pytest.param(MAIL, {"first_name": "Erkia"}, "review", id="contact data and a slip"),
+    ],
+)
+def test_a_house_in_two_villages_wants_the_equal_name_and_contact_data(
+    filed: dict[str, str], typed: dict[str, str], decision: str
+) -> None:
+    here = on_file(city="Bernburg OT Gröna", **filed)
+    there = on_file("T-2", "Max", "Anders", city="Bernburg OT Peißen")
+    assert answer(here, there, applicant=replace(ERIKA, city="", **MAIL, **typed))[0] == decision
+
+
 def test_an_e_mail_address_outweighs_a_telephone_that_two_share() -> None:
     landline = {"phone": "03471 123456"}
     applicant = replace(ERIKA, **MAIL, **landline)

@@ -110,3 +110,18 @@ def test_staff_read_a_few_reasons_and_not_a_page() -> None:
     family = [on_file(f"T-{at}", "Max") for at in range(9)]
     assert len(decided(*family).reasons) == MOST_REASONS == 5
     assert len(decided(*[on_file(f"T-{at}") for at in range(9)]).reasons) == MOST_REASONS
+
+
+@pytest.mark.parametrize(
+    ("name", "decision"),
+    [
+        ("Volkssolidarität Salzland", "match"),
+        ("Volkssolirarität Salzland", "review"),
+        ("Volkssolidaritaet Salzlnad", "review"),
+        ("Volksbank Salzland", "none"),
+        ("Volkssolidarität", "review"),
+    ],
+)
+def test_a_company_with_a_slip_in_its_name_is_seen(name: str, decision: str) -> None:
+    row = on_file(first_name="", last_name="Volkssolidarität Salzland e.V.")
+    assert answer(row, applicant=typed("", f"{name} e.V."))[0] == decision

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from matcher.matching import evidence, reasons
+from matcher.matching import evidence, reasons, spelling
 from matcher.matching.addresses import house_number, resolving, street
 from matcher.matching.addresses.resolving import Standing
 from matcher.matching.candidate import Applicant, Found
@@ -92,9 +92,9 @@ def _choose(people: list[Finding]) -> Finding | None:
 
 def _couple(applicant: Applicant, people: list[Finding]) -> Finding | None:
     """The first of two who typed both names, where both have a row of their own and nobody else is like them."""
-    typed = [one.first_solid for one in applicant.named.people if not one.whole]
+    typed = [spelling.folded(one.first_solid) for one in applicant.named.people if not one.whole]
     equal = [one for one in people if one.cost == 0 and not one.candidate.flag]
-    rows = {one.candidate.named.people[0].first_solid: one for one in equal}
+    rows = {spelling.folded(one.candidate.named.people[0].first_solid): one for one in equal}
     both = len(typed) == len(people) == len(rows) and all(name in rows for name in typed)
     return rows[typed[0]] if both else None
 

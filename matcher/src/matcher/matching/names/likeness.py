@@ -33,6 +33,7 @@ COMPANY = Level("company", "Firma gleich", 0, _always)
 
 _ORDER = {level.code: at for levels in (FIRST_LEVELS, LAST_LEVELS) for at, level in enumerate(levels)}
 _NEVER = 9
+_LONG_WORD = 6
 
 
 class Likeness(NamedTuple):
@@ -81,12 +82,19 @@ def alike(typed: Named, filed: Named) -> Likeness:
 
 def _companies(typed: Named, filed: Named) -> Likeness:
     """A company is known by all of its words; a person is never a company, though the firm may bear the name."""
-    shared = typed.words & filed.words
+    shared = {word for word in typed.words if any(_one_word(word, other) for other in filed.words)}
     if typed.words and typed.words == filed.words:
         return _reached(COMPANY, COMPANY)
-    if len(shared) > 1 or (typed.is_company != filed.is_company and shared):
+    less = bool(shared) and (typed.words < filed.words or filed.words < typed.words)
+    if len(shared) > 1 or less or (typed.is_company != filed.is_company and shared):
         return _reached(FIRST_OTHER, COMPANY)
     return STRANGERS
+
+
+def _one_word(word: str, other: str) -> bool:
+    """Whether two words of companies are one, but for a slip in a long one."""
+    slips = 1 if min(len(word), len(other)) >= _LONG_WORD else 0
+    return OSA.distance(word, other, score_cutoff=slips) <= slips
 
 
 def _distance(typed: Sequence[Name], filed: Sequence[Name]) -> int:
