@@ -61,6 +61,7 @@ def _words(company: Company) -> dict[str, str]:
         "town": company.example_town,
         "postal_code": company.postal_code,
         "example_phone": company.example_phone,
+        "web": company.web,
         "imprint": company.imprint,
         "privacy": company.privacy,
         "accessibility": company.accessibility,

@@ -7,14 +7,14 @@ from xml.etree import ElementTree
 LARGEST_BYTES = 200_000
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
+# What the letter can draw, too.
 ALLOWED = frozenset(
     (
-        *("svg", "g", "defs", "symbol", "use", "title", "desc", "style", "clipPath", "mask"),
+        *("svg", "g", "defs", "symbol", "use", "title", "desc", "style"),
         *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
-        *("linearGradient", "radialGradient", "stop"),
     )
 )
-ELSEWHERE = re.compile(r"@import|\\|url\((?!\s*[\"']?#)", re.IGNORECASE)
+ELSEWHERE = re.compile(r"@import|\\|url\(", re.IGNORECASE)
 
 
 def read(path: Path) -> str:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from stack import up
+from stack.commands import StackError
 from stack.company import build, facts, hours
 from stack.company.colours import contrast
-from stack.settings import ROOT
+from stack.settings import ROOT, Settings
 from tests import company
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
@@ -100,6 +102,7 @@ def test_a_wrong_line_is_named_with_what_is_wrong(folder: Path, old: str, new: s
         ('<use href="https://a.example/b.svg#c"/>', "darf auf nichts außerhalb verweisen (href)."),
         ('<use xlink:href="data:image/svg+xml,x"/>', "darf auf nichts außerhalb verweisen (href)."),
         ('<image href="https://a.example/b.png"/>', "darf kein <image> enthalten, nur Formen."),
+        ('<defs><linearGradient id="a"/></defs>', "darf kein <linearGradient> enthalten, nur Formen."),
         ('<path fill="url(https://a.example/b)"/>', "darf auf nichts außerhalb verweisen (fill)."),
         ("<style>@import 'https://a.example/b.css';</style>", "darf auf nichts außerhalb verweisen (<style>)."),
         ("<style>path{fill:url(//a.example/b)}</style>", "darf auf nichts außerhalb verweisen (<style>)."),
@@ -119,9 +122,8 @@ def test_a_drawing_that_does_more_than_show_shapes_is_refused(
 @pytest.mark.parametrize(
     "content",
     [
-        '<defs><linearGradient id="a"/></defs><path fill="url(#a)" d="M0 0"/>',
         '<path id="a" d="M0 0"/><use xlink:href="#a"/>',
-        """<style>path{fill:url("#a")} @media (prefers-color-scheme: dark){path{fill:red}}</style><path d="M0 0"/>""",
+        "<style>@media (prefers-color-scheme: dark){path{fill:red}}</style><path d='M0 0'/>",
     ],
 )
 def test_a_drawing_may_refer_to_itself(folder: Path, content: str) -> None:
@@ -169,6 +171,20 @@ def test_the_command_of_the_images_says_what_is_wrong_and_writes_nothing(folder:
     assert ended.stderr.count("\n") == 1
     assert "„fon“ ist hier nicht bekannt." in ended.stderr
     assert not (tmp_path / "built").exists()
+
+
+@pytest.mark.parametrize(("old", "new", "word"), [("phone = ", "fon = ", "„fon“"), ("", "", "company.toml")])
+def test_make_up_says_what_is_wrong_before_it_touches_anything(
+    folder: Path, tmp_path: Path, old: str, new: str, word: str
+) -> None:
+    if old:
+        change(folder, old, new)
+    else:
+        shutil.rmtree(folder)
+    settings = Settings(state=tmp_path / "state", company=folder)
+    with pytest.raises(StackError, match=word):
+        up.bring_up(settings)
+    assert list(settings.state.iterdir()) == []
 
 
 def test_hours_are_written_once_and_read_in_three_forms() -> None:

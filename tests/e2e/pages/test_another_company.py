@@ -98,6 +98,14 @@ def test_a_page_says_whose_it_is(
     assert [*page.evaluate(RUN_AXE), *page.evaluate(BEYOND_AXE)] == []
 
 
+def test_the_logo_of_the_account_pages_leads_to_the_company(page: Page, realm: str, ours: facts.Company) -> None:
+    page.goto(f"{realm}/account")
+    page.locator("#username").wait_for()
+    shown = page.request.get(f"{realm}/account/").text()
+    assert f'"logoUrl": "https://{ours.web}"' in shown
+    assert of_the_other(ours)[0] not in shown
+
+
 def test_a_mail_says_who_writes(world: World, realm: str, ours: facts.Company) -> None:
     name, address = realm.rpartition("/")[2], f"{uuid4().hex}@example.org"
     admin = master.open_realm(world.settings, name)
