@@ -167,9 +167,13 @@ def test_a_company_that_says_too_little_stops_the_start(tmp_path: Path, content:
 def test_no_server_starts_with_an_invented_company(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     for key, whole in (WHOLE | {"PORTAL_PUBLIC_URL": f"https://{host}"}).items():
         monkeypatch.setenv(key, whole)
+    with pytest.raises(SettingsError) as refused:
+        create_app(Settings.load())
+    said = f"{PORTAL} nennt eine erfundene Firma: Auf einem Server startet das Portal nicht mit ihr."
+    assert str(refused.value) == said
+    # The command, too, and last, since one that starts serves for ever.
     result = CliRunner().invoke(command, [])
-    assert result.exit_code == 2
-    assert result.output == f"{PORTAL} nennt eine erfundene Firma: Auf einem Server startet das Portal nicht mit ihr.\n"
+    assert (result.exit_code, result.output) == (2, f"{said}\n")
 
 
 def test_where_nobody_but_us_can_come_an_invented_company_is_shown() -> None:
