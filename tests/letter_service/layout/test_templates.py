@@ -120,6 +120,15 @@ def test_another_company_is_another_folder() -> None:
         paper = proof.read(read(TEMPLATES, PAGE_URL, sender, profile))
     with opened(made(content(recipient()), on=paper)) as pdf:
         text = pdf[0].get_text()
+        spans = [
+            span
+            for block in pdf[0].get_text("dict")["blocks"]
+            for line in block.get("lines", [])
+            for span in line["spans"]
+        ]
+    assert {f"#{span['color']:06x}" for span in spans if span["text"].strip() == "Wohnbau d'Oberes Muldetal"} == {
+        "#7a1f5c"
+    }
     theirs = (
         "Wohnbau d'Oberes Muldetal",
         "+49 (300) 555 01-0",
