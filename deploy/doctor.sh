@@ -1,0 +1,155 @@
+#!/bin/bash
+# Looks at what this server needs, says what is wrong and what to do, and changes nothing. Run it in the project's folder, as
+# whoever runs `docker compose` there; FOLDER is the one of the backups. Ends with 1 when anything is wrong.
+set -uo pipefail
+folder=${1:?usage: deploy/doctor.sh FOLDER}
+certificate_days=21 # a renewal that failed is seen in time
+backup_hours=26 # one a day, and two hours to make it
+disk_percent=85
+wait_seconds=10
+env=${COMPOSE_ENV_FILES:-.env}
+faults=0
+
+well() { printf 'well   %s\n' "$1"; }
+wrong() { # what is wrong, what to do
+  printf 'WRONG  %s\n       → %s\n' "$1" "$2"
+  faults=$((faults + 1))
+}
+setting() { sed -n "s/^$1=//p" "$env" | tail -n 1; }
+
+settings() {
+  local told
+  [ -f "$env" ] || { wrong "there is no $env here" "cp .env.example .env, and fill it in (deploy/README.md)"; return 1; }
+  told=$(docker compose config --quiet 2>&1) || { wrong "Compose does not take .env: ${told##*$'\n'}" "correct .env"; return 1; }
+  well "settings: .env is complete"
+}
+
+names() {
+  local name host
+  for name in LOGIN_HOST ADMIN_HOST PORTAL_HOST; do
+    host=$(setting $name)
+    if getent ahosts "$host" >/dev/null; then well "name: $host is known"; else
+      wrong "name: $host ($name) is not in the DNS" "have an A or AAAA record made that leads here"
+    fi
+  done
+}
+
+secrets() {
+  local secrets name missing=()
+  secrets=$(setting SECRETS_FOLDER)
+  for name in $(sed -n 's#.*{file: "${SECRETS_FOLDER:?}/\(.*\)"}#\1#p' docker-compose.yml); do
+    case $name in
+      authorities | smtp-password) [ -r "$secrets/$name" ] ;; # empty where there is none
+      *) [ -r "$secrets/$name" ] && [ -s "$secrets/$name" ] ;;
+    esac || missing+=("$name")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    wrong "secrets: missing, empty or not readable in $secrets: ${missing[*]}" "sudo deploy/secrets.sh $secrets; the certificate and its key come from you"
+    return 1
+  fi
+  if [ "$(stat -c %a "$secrets")" = 700 ]; then well "secrets: all there, for their owner alone"; else
+    wrong "secrets: others on this server may look into $secrets" "sudo chmod 700 $secrets"
+  fi
+}
+
+certificate() {
+  local secrets file name host end
+  secrets=$(setting SECRETS_FOLDER)
+  file=$secrets/tls-certificate
+  if ! end=$(openssl x509 -noout -enddate -in "$file" 2>/dev/null); then
+    wrong "certificate: $file is no certificate in PEM" "put the certificate with its chain there"
+    return
+  fi
+  if ! openssl x509 -noout -checkend 0 -in "$file" >/dev/null; then
+    wrong "certificate: it ended on ${end#notAfter=}" "renew it (deploy/README.md, \"A secret changes\")"
+  elif ! openssl x509 -noout -checkend $((certificate_days * 86400)) -in "$file" >/dev/null; then
+    wrong "certificate: it ends soon, on ${end#notAfter=}" "renew it (deploy/README.md, \"A secret changes\")"
+  else
+    well "certificate: until ${end#notAfter=}"
+  fi
+  if [ "$(openssl x509 -noout -pubkey -in "$file")" != "$(openssl pkey -pubout -in "$secrets/tls-key" 2>/dev/null)" ]; then
+    wrong "certificate: tls-key is not its key" "put the key that belongs to the certificate there"
+  fi
+  for name in LOGIN_HOST ADMIN_HOST PORTAL_HOST; do
+    host=$(setting $name)
+    openssl x509 -noout -checkhost "$host" -in "$file" | grep -q 'does match' ||
+      wrong "certificate: it does not name $host ($name)" "have one made for all three names"
+  done
+}
+
+mail() {
+  local host port options=(-quiet) greeting
+  host=$(setting SMTP_HOST) port=$(setting SMTP_PORT)
+  [ "$(setting SMTP_STARTTLS)" = true ] && options+=(-starttls smtp)
+  if [ "$(setting SMTP_SSL)$(setting SMTP_STARTTLS)" = falsefalse ]; then
+    greeting=$(timeout $wait_seconds bash -c 'exec 3<>"/dev/tcp/$0/$1" && read -r line <&3 && echo "$line"' "$host" "$port" 2>/dev/null)
+  else
+    [ -s "$(setting SECRETS_FOLDER)/authorities" ] && options+=(-CAfile "$(setting SECRETS_FOLDER)/authorities")
+    greeting=$( (sleep 1; echo QUIT) | timeout $wait_seconds openssl s_client -connect "$host:$port" -verify_hostname "$host" \
+      -verify_return_error "${options[@]}" 2>/dev/null | head -n 1)
+  fi
+  case $greeting in
+    2[0-9][0-9]*) well "mail: $host:$port answers" ;;
+    *) wrong "mail: $host:$port does not answer as a mail server that we may trust" "check SMTP_HOST, SMTP_PORT, SMTP_STARTTLS, SMTP_SSL, the firewall, and the secret authorities" ;;
+  esac
+}
+
+clock() {
+  if [ "$(timedatectl show --property NTPSynchronized --value 2>/dev/null)" = yes ]; then well "time: kept right by NTP"; else
+    wrong "time: nothing keeps this server's clock right" "apt-get install systemd-timesyncd (codes, tokens and signatures end by the clock)"
+  fi
+}
+
+disk() {
+  local place used
+  for place in "$(docker info --format '{{.DockerRootDir}}')" "$folder"; do
+    used=$(df --output=pcent "$place" 2>/dev/null | tail -n 1 | tr -dc 0-9)
+    if [ "${used:-100}" -lt $disk_percent ]; then well "disk: $place is full to $used %"; else
+      wrong "disk: $place is full to ${used:-100} %" "make room: old backups, docker image prune, a larger disk"
+    fi
+  done
+}
+
+backup() {
+  local last
+  last=$(find "$folder" -mindepth 1 -maxdepth 1 -type d -name '2*Z' 2>/dev/null | sort | tail -n 1)
+  if [ -z "$last" ]; then
+    wrong "backup: there is none in $folder" "deploy/backup.sh $folder, every night"
+  elif [ -n "$(find "$last" -maxdepth 0 -mmin +$((backup_hours * 60)))" ]; then
+    wrong "backup: the last one is $last" "see why the nightly deploy/backup.sh did not run"
+  elif ! (cd "$last" && sha256sum --check --status sha256 2>/dev/null); then
+    wrong "backup: $last is not what was written" "make another and look at the disk"
+  else
+    well "backup: $last is whole"
+  fi
+}
+
+parts() {
+  local name state health code image release faulty=0 told
+  release=$(setting RELEASE)
+  told=$(docker compose ps --all --format '{{.Service}} {{.State}} {{or .Health "-"}} {{.ExitCode}} {{.Image}}') || told=
+  [ -n "$told" ] || { wrong "parts: nothing runs" "docker compose up -d --wait"; return; }
+  while read -r name state health code image; do
+    case $state/$health/$code in
+      running/healthy/* | running/-/* | exited/*/0) ;;
+      *) wrong "parts: $name is $state ($health)" "docker compose logs --tail 50 $name"; faulty=1 ;;
+    esac
+    case $image in
+      bwg/*:"$release") ;;
+      bwg/*) wrong "parts: $name is of $image, not of $release" "docker compose build && docker compose up -d --wait"; faulty=1 ;;
+    esac
+  done <<<"$told"
+  [ $faulty = 1 ] || well "parts: all of them run, of release $release"
+}
+
+settings || exit 1
+names
+secrets && certificate
+mail
+clock
+disk
+backup
+parts
+[ $faults = 0 ] && echo "Everything is well." && exit 0
+echo "Wrong: $faults."
+exit 1
