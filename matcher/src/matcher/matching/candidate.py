@@ -124,7 +124,9 @@ class Candidate(NamedTuple):
 
     def _columns(self) -> tuple[str, ...]:
         own = (self.status, self.role, self.care_of, _COUNTRY_CODE.sub("", self.phone), self.email.rpartition("@")[2])
-        return (*own, self.street, _TWO_HOUSES.sub("", self.house_number.replace(" + ", "+")), self.city)
+        # "Vorm Steintor" begins as the short form of Vormund does.
+        street = self.street[5:] if self.street[:5].casefold() == "vorm " else self.street
+        return (*own, street, _TWO_HOUSES.sub("", self.house_number.replace(" + ", "+")), self.city)
 
     def is_current(self, today: datetime.date) -> bool:
         """Whether the contract runs today; an unknown date of moving in counts as past."""

@@ -136,3 +136,10 @@ def test_somebody_who_says_that_he_moved_is_not_sent_a_letter_to_the_old_house()
 def test_a_remark_with_a_number_is_no_second_address(remark: str) -> None:
     for street in (f"Lange Straße 12, {remark}", f"Lange Straße 12 {remark}"):
         assert answer(on_file(), applicant=typed(street))[0] == "match"
+
+
+def test_a_street_before_the_gate_is_no_former_one() -> None:
+    gate = on_file(street="Vorm Steintor")
+    assert answer(gate, applicant=typed("Vorm Steintor 12")) == ("match", "same")
+    renamed = typed("Lange Straße 12 (vorm. Steinweg)")
+    assert answer(on_file(street="Steinweg"), applicant=renamed)[0] == "match"

@@ -49,8 +49,8 @@ class Reading:
 def read(text: str) -> Reading:
     """The address in one field as people type it."""
     told = _segments(tokens(text))
-    former = [one for part in told if part[0].text in FORMER and (one := Segment(part[1:])).street.solid]
-    parts = [_bare(part) for part in told if part[0].text not in FORMER]
+    former = [one for part in told if _is_former(part) and (one := Segment(part[1:])).street.solid]
+    parts = [_bare(part) for part in told if not _is_former(part)]
     care_of = [part for part in parts if _is_care_of(part)]
     parts = [part for part in parts if part and not _is_care_of(part)]
     if not parts:
@@ -62,7 +62,7 @@ def read(text: str) -> Reading:
     for part in (*more, _bare(main.left)):
         beside.add(part)
     # "Halbergasse 22 (früher Platz des Friedens 22)" was renamed; "früher …, jetzt …" tells of a move.
-    moved = told[0][0].text in FORMER or any(token.text in NOW for part in told for token in part)
+    moved = _is_former(told[0]) or any(token.text in NOW for part in told for token in part)
     renamed = [one.number is None or (one.number == beside.number and not moved) for one in former]
     names = [one.street for one, same in zip(former, renamed, strict=True) if same]
     others = [_whole(one) for one, same in zip(former, renamed, strict=True) if not same] + beside.others
@@ -123,6 +123,11 @@ def _segments(found: Sequence[Token]) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
+
+
+def _is_former(part: Sequence[Token]) -> bool:
+    """Whether a segment tells of a time that is over: "vorm. Gartenweg", and not "Vorm Steintor"."""
+    return part[0].text in FORMER and (part[0].text != "vorm" or [one.text for one in part[1:2]] == ["."])
 
 
 def _is_care_of(part: Sequence[Token]) -> bool:
