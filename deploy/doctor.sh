@@ -104,8 +104,10 @@ disk() {
   local place used
   for place in "$(docker info --format '{{.DockerRootDir}}')" "$folder"; do
     used=$(df --output=pcent "$place" 2>/dev/null | tail -n 1 | tr -dc 0-9)
-    if [ "${used:-100}" -lt $disk_percent ]; then well "disk: $place is full to $used %"; else
-      wrong "disk: $place is full to ${used:-100} %" "make room: old backups, docker image prune, a larger disk"
+    if [ -z "$used" ]; then
+      wrong "disk: ${place:-the folder of Docker} is not there" "name the folder that backups go to; see whether Docker runs"
+    elif [ "$used" -lt $disk_percent ]; then well "disk: $place is full to $used %"; else
+      wrong "disk: $place is full to $used %" "make room: old backups, docker image prune, a larger disk"
     fi
   done
 }

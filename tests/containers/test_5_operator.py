@@ -27,6 +27,7 @@ def test_a_renewed_certificate_is_shown_after_the_proxy_is_made_anew(company: Co
 
 
 def test_the_doctor_finds_parts_secrets_and_certificate_well(company: Company) -> None:
+    compose("up", "-d", "--wait")  # some were killed a moment ago
     command = [ROOT / "deploy" / "doctor.sh", company.settings.state / "backups"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False).stdout
     found = {line.split(":")[0] for line in told.splitlines() if line.startswith("well")}

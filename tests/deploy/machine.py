@@ -27,7 +27,7 @@ PROGRAMS = {
     esac""",
     "timedatectl": 'cat "$SERVER/clock"',
     "getent": 'grep -qx "$2" "$SERVER/dns"',
-    "df": 'printf "Use%%\\n %s%%\\n" "$(cat "$SERVER/disk")"',
+    "df": 'test -e "$2" && printf "Use%%\\n %s%%\\n" "$(cat "$SERVER/disk")"',
 }
 
 

@@ -142,7 +142,7 @@ def nothing_runs(machine: Machine) -> None:
         (no_tls_there, ["does not answer as a mail server that we may trust", "SMTP_STARTTLS"]),
         (a_wrong_clock, ["nothing keeps this server's clock right", "timesyncd"]),
         (a_full_disk, ["is full to 97 %", "make room"]),
-        (no_backup, ["there is none in", "every night"]),
+        (no_backup, ["backups is not there", "there is none in", "every night"]),
         (an_old_backup, ["the last one is", "did not run"]),
         (a_cut_backup, ["is not what was written"]),
         (a_sick_part, ["keycloak is running (unhealthy)", "docker compose logs --tail 50 keycloak"]),

@@ -153,7 +153,7 @@ class LittleWorld:
         if self.silent:
             return replace(before, silent=True)
         if isinstance(ask, VoidLetters):
-            closing = {None, "refused", *ON_ITS_WAY}
+            closing = {None, "refused", "used", *ON_ITS_WAY}
             self.orders = [replace(one, state="stopped") if one.state in closing else one for one in self.orders]
             return before
         return self._taken_back(before, ask) if isinstance(ask, TakeBack) else self._ordered(before, ask)

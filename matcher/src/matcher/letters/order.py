@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 ON_ITS_WAY = frozenset({"ordered", "rendered", "handed_over", "posted"})
+# Its code was right; letter-service says so again for some minutes, in case its answer was lost.
+USED = "used"
 REFUSED = "refused"
 # The cause of a letter that letter-service stopped: not printed, and its text is gone.
 LOST = "lost"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from matcher import berlin
 from matcher.keycloak.account import Account
 from matcher.letters.address_hash import address_hash
-from matcher.letters.order import ON_ITS_WAY, REFUSED, Order, Return
+from matcher.letters.order import ON_ITS_WAY, REFUSED, USED, Order, Return
 from matcher.plan import notes
 from matcher.plan.facts import Facts, with_note
 from matcher.plan.registration import Registration
@@ -164,13 +164,16 @@ def _refused_before(row: Registration, contract: Contract, facts: Facts) -> Orde
 
 
 def _must_void(row: Registration, account: Account, facts: Facts) -> bool:
-    """Whether letters are open that may not be good any more; one without an answer may be, if it is still wanted."""
+    """Whether letters are open, or used a moment ago, that may not be good any more.
+
+    One without an answer may be good, if it is still wanted.
+    """
     if row.letter_number is not None or row.returned_at is not None:
         return False
     closed = not account.enabled or row.moved_out_at is not None
     # An address that was refused before is asked for once more when staff enter the number.
     again = accepted(facts) and not facts.answer.refused_fields
-    void = ON_ITS_WAY | ({REFUSED} if again else frozenset())
+    void = ON_ITS_WAY | {USED} | ({REFUSED} if again else frozenset())
     unanswered = [one for one in facts.orders if one.state is None]
     return any(one.state in void for one in facts.orders) or any(
         closed or one.tenant_id != row.tenant_id for one in unanswered

@@ -34,7 +34,7 @@ UPDATE orders SET state = 'refused', cause = %(fields)s WHERE order_id = %(order
 
 -- void: letter-service was told to stop them
 UPDATE orders SET state = 'stopped', cause = 'stop' WHERE account_id = %(account_id)s
-    AND (state IS NULL OR state IN ('ordered', 'rendered', 'handed_over', 'posted', 'refused'));
+    AND (state IS NULL OR state IN ('ordered', 'rendered', 'handed_over', 'posted', 'used', 'refused'));
 
 -- count: one more letter that goes by itself today; in one order of rows, so that two workers never wait for each other
 INSERT INTO letter_counts AS known (day, kind, key, number)

@@ -3,6 +3,7 @@ package de.bwg.keycloak.emailcode;
 import de.bwg.keycloak.forms.CodeForm;
 import de.bwg.keycloak.forms.StandInAddress;
 import de.bwg.keycloak.forms.TypedDigits;
+import de.bwg.keycloak.signin.WaitingSignIn;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.keycloak.authentication.RequiredActionContext;
@@ -44,6 +45,7 @@ public final class EmailCodeAction extends VerifyEmail {
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         super.evaluateTriggers(context);
+        WaitingSignIn.begin(context);
         UserModel user = context.getUser();
         if (user.isEmailVerified() && user.getEmail() != null && user.getFirstAttribute(AddressChange.CONFIRMED) == null) {
             user.setSingleAttribute(AddressChange.CONFIRMED, user.getEmail());
@@ -56,6 +58,9 @@ public final class EmailCodeAction extends VerifyEmail {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        if (WaitingSignIn.isOver(context)) {
+            return;
+        }
         if (context.getUser().isEmailVerified()) {
             leave(context);
             return;
@@ -77,6 +82,9 @@ public final class EmailCodeAction extends VerifyEmail {
 
     @Override
     public void processAction(RequiredActionContext context) {
+        if (WaitingSignIn.isOver(context)) {
+            return;
+        }
         if (context.getUser().isEmailVerified()) {
             leave(context);
             return;

@@ -3,6 +3,7 @@ package de.bwg.keycloak.lettercode;
 import de.bwg.keycloak.forms.CodeForm;
 import de.bwg.keycloak.letterservice.CodeAnswer;
 import de.bwg.keycloak.letterservice.LetterService;
+import de.bwg.keycloak.signin.WaitingSignIn;
 import de.bwg.keycloak.time.GermanTime;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ public final class LetterCodeAction implements RequiredActionProvider, RequiredA
      */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
+        WaitingSignIn.begin(context);
         UserModel user = context.getUser();
         if (user.getServiceAccountClientLink() == null && !LetterProof.opens(user::getFirstAttribute)) {
             context.getAuthenticationSession().addRequiredAction(ID);
@@ -48,6 +50,9 @@ public final class LetterCodeAction implements RequiredActionProvider, RequiredA
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        if (WaitingSignIn.isOver(context)) {
+            return;
+        }
         if (LetterProof.opens(context.getUser()::getFirstAttribute) && !isDemanded(context.getUser())) {
             context.success();
             return;
@@ -57,6 +62,9 @@ public final class LetterCodeAction implements RequiredActionProvider, RequiredA
 
     @Override
     public void processAction(RequiredActionContext context) {
+        if (WaitingSignIn.isOver(context)) {
+            return;
+        }
         String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
         switch (step == null ? "" : step) {
             case "missing" -> MissingLetterPage.show(context);

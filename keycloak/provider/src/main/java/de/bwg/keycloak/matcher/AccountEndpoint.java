@@ -51,7 +51,7 @@ public final class AccountEndpoint {
 
     private Response change(AccountChange change, AuthResult matcher) {
         UserModel user = session.users().getUserById(realm, change.userId());
-        if (user == null) {
+        if (user == null || user.getServiceAccountClientLink() != null) {
             return Refusal.of(Status.NOT_FOUND, "user");
         }
         if (!change.isFresh(name -> values(user, name))) {

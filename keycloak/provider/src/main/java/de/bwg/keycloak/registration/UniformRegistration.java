@@ -2,12 +2,15 @@ package de.bwg.keycloak.registration;
 
 import de.bwg.keycloak.forms.StandInAddress;
 import de.bwg.keycloak.limits.ProofOfWork;
+import de.bwg.keycloak.limits.Pseudonym;
 import de.bwg.keycloak.limits.VisitorLimits;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
+import java.util.Locale;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
 import org.keycloak.authentication.forms.RegistrationUserCreation;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -53,6 +56,7 @@ public final class UniformRegistration extends RegistrationUserCreation {
             refuse(context, form, List.of(new FormMessage(null, "registrationStrange")));
             return;
         }
+        oneAtATime(context.getSession(), form.getFirst(UserModel.EMAIL));
         List<FormMessage> faults = faults(context, form);
         if (!faults.isEmpty()) {
             refuse(context, form, faults);
@@ -86,6 +90,17 @@ public final class UniformRegistration extends RegistrationUserCreation {
         }
         form.putSingle(UserModel.EMAIL, typed);
         context.getAuthenticationSession().setClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM, typed);
+    }
+
+    /**
+     * Two forms that name one address at once: the second waits for the first, since otherwise it would fail where the address
+     * is free, and where it is taken both would succeed.
+     */
+    private static void oneAtATime(KeycloakSession session, String email) {
+        String name = "registration/" + Pseudonym.of(session, session.getContext().getRealm(), String.valueOf(email).strip().toLowerCase(Locale.ROOT));
+        session.getProvider(JpaConnectionProvider.class).getEntityManager()
+                .createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))) AS taken")
+                .setParameter("name", name).getSingleResult();
     }
 
     private static ProofOfWork proofOfWork(FormContext context) {

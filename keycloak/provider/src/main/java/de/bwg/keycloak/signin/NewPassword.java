@@ -5,7 +5,10 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.UpdatePassword;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's page for a new password, in whose place it stands by its id: where it was chosen, the device stays known. */
+/**
+ * Keycloak's page for a new password, in whose place it stands by its id: where it was chosen, the device stays known and the
+ * sign-in goes on.
+ */
 public final class NewPassword extends UpdatePassword {
 
     @Override
@@ -19,9 +22,26 @@ public final class NewPassword extends UpdatePassword {
     }
 
     @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        super.evaluateTriggers(context);
+        WaitingSignIn.begin(context);
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        if (!WaitingSignIn.isOver(context)) {
+            super.requiredActionChallenge(context);
+        }
+    }
+
+    @Override
     public void processAction(RequiredActionContext context) {
+        if (WaitingSignIn.isOver(context)) {
+            return;
+        }
         super.processAction(context);
         if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
+            WaitingSignIn.renew(context);
             new KnownDevice(context.getSession(), context.getRealm()).remember(context.getUser());
         }
     }

@@ -30,6 +30,9 @@ class AccountChangeTest {
     @NullAndEmptySource
     @ValueSource(strings = {"yes", "[]",
         "{\"seen\":{},\"attributes\":{},\"action\":null}",
+        "{\"user_id\":1,\"seen\":{},\"attributes\":{},\"action\":null}",
+        "{\"user_id\":\"u\\u0000\",\"seen\":{},\"attributes\":{},\"action\":null}",
+        "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{\"a\":[\"\\u0000\"]},\"action\":null}",
         "{\"user_id\":\"u1\",\"attributes\":{},\"action\":null}",
         "{\"user_id\":\"u1\",\"seen\":{},\"action\":null}",
         "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{}}",

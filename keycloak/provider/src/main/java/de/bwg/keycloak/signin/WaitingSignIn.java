@@ -1,0 +1,77 @@
+package de.bwg.keycloak.signin;
+
+import de.bwg.keycloak.forms.AppStartPage;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.common.util.Time;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * A sign-in that waits on a page of ours for a code or a new password, an hour at most. It is no session yet, so that no
+ * sign-out ends it: it ends here, with the account, with its password, and with what signed the account out since.
+ */
+public final class WaitingSignIn {
+
+    private static final String SINCE = "bwg-signed-in";
+
+    private WaitingSignIn() {
+    }
+
+    /** The sign-in begins to wait; later calls change nothing. */
+    public static void begin(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        if (authSession.getAuthNote(SINCE) == null && context.getUser() != null) {
+            renew(context);
+        }
+    }
+
+    /** Whoever has just chosen a new password here goes on with it. */
+    static void renew(RequiredActionContext context) {
+        long seconds = Time.currentTimeMillis() / 1000;
+        context.getAuthenticationSession().setAuthNote(SINCE, seconds + " " + passwordSince(context.getUser()));
+    }
+
+    /** Whether it is over; then the page that says so is the answer. */
+    public static boolean isOver(RequiredActionContext context) {
+        UserModel user = context.getUser();
+        if (user != null && user.isEnabled() && isStillGood(context, user)) {
+            return false;
+        }
+        context.getEvent().clone().error("sign_in_over");
+        context.challenge(page(context));
+        return true;
+    }
+
+    private static boolean isStillGood(RequiredActionContext context, UserModel user) {
+        String since = context.getAuthenticationSession().getAuthNote(SINCE);
+        if (since == null) {
+            begin(context);
+            return true;
+        }
+        String[] parts = since.split(" ");
+        int signedOut = context.getSession().users().getNotBeforeOfUser(context.getRealm(), user);
+        return Long.parseLong(parts[0]) >= signedOut && Long.parseLong(parts[1]) == passwordSince(user);
+    }
+
+    private static long passwordSince(UserModel user) {
+        return user.credentialManager().getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+                .findFirst().map(CredentialModel::getCreatedDate).orElse(0L);
+    }
+
+    /** The flow forgets whom it had; the way on is a new sign-in. */
+    private static Response page(RequiredActionContext context) {
+        KeycloakSession session = context.getSession();
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+        LoginFormsProvider form = session.getProvider(LoginFormsProvider.class);
+        AppStartPage.of(session, authSession.getClient()).ifPresent(start -> form.setAttribute("pageRedirectUri", start));
+        return form.setAttribute("messageHeader", "signInOverTitle").setInfo("signInOver").setDetachedAuthSession().createInfoPage();
+    }
+}
