@@ -78,8 +78,7 @@ class Settling:
         """Settle one account; `because` is `event`, or the name of what asks for it without an event.
 
         While somebody else works on the account, the job comes back; nobody waits. Raises KeycloakError, DatabaseError,
-        LetterServiceError, and TakenError when the account was changed meanwhile, to be tried again: what can be done
-        without them is done by then.
+        LetterServiceError and TakenError to be tried again: what can be done without them is done by then.
         """
         with claimed(self.pool, account_id) as claim:
             if claim is None:
