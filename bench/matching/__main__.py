@@ -79,7 +79,7 @@ def _served_meanwhile(
     over, seconds = threading.Event(), list[float]()
 
     def look_up() -> None:
-        with db.connect(settings) as connection:
+        with db.open_pool(settings, size=1) as pool, pool.connection() as connection:
             connection.autocommit = True
             while not over.wait(0.05):
                 begin = time.perf_counter()

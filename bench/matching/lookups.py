@@ -23,9 +23,9 @@ def main() -> None:
     applicants = pickle.loads(Path(sys.argv[3]).read_bytes())  # noqa: S301 - written by the same benchmark
     day = datetime.date.fromisoformat(sys.argv[2])
     answers, seconds = [], []
-    with psycopg.connect(
-        sys.argv[1], options="-c search_path=matcher -c plan_cache_mode=force_custom_plan", autocommit=True
-    ) as connection:
+    # As a service's pool does (matcher/db.py).
+    options = "-c search_path=matcher -c plan_cache_mode=force_custom_plan -c enable_seqscan=off"
+    with psycopg.connect(sys.argv[1], options=options, autocommit=True) as connection:
         for one in applicants[:WARM_UP]:
             decide(one, lookup.found(connection, one), day)
         before = time.process_time()

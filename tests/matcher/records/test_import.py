@@ -212,3 +212,15 @@ def test_contracts_begin_with_the_house_that_was_typed(pool: db.Pool) -> None:
     with db.transaction(pool) as connection:
         found = lookup.contracts(connection, "T-1", ERIKA.house_key, TODAY)
     assert [one.contract_id for one in found] == ["FLAT", "GARAGE"]
+
+
+def test_a_registration_is_searched_for_by_its_keys_and_never_by_reading_the_whole_file(pool: db.Pool) -> None:
+    with db.transaction(pool) as connection:
+        importing.apply(connection, BytesIO(file(*MANY)), None)
+        connection.execute("ANALYZE tenancies")
+    explained = f"EXPLAIN {db.queries('tenancies')['candidates']}"
+    keys = dict.fromkeys(("house", "slipped", "contact", "around", "namesakes", "street"), "{1,2,3,4}")
+    with db.transaction(pool) as connection:
+        plan = "\n".join(str(row[0]) for row in connection.execute(explained, keys))
+    assert "Seq Scan on tenancies" not in plan
+    assert plan.count("Index Scan on tenancies_keys") >= len(keys)
