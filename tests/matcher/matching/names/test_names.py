@@ -140,3 +140,9 @@ def test_a_shared_name_more_or_less_is_the_same_person(typed: str, filed: str) -
 )
 def test_fingers_slip_otherwise_than_names_differ(typed: str, filed: str, fingers: bool) -> None:
     assert first_names.is_of_fingers(typed, filed) is fingers
+
+
+@pytest.mark.parametrize(("one", "other"), [("", "b"), ("b", ""), ("", "")])
+def test_a_first_name_without_a_letter_has_no_other_ending(one: str, other: str) -> None:
+    assert not first_names.other_ending(one, other)
+    assert not first_names.is_written(one, other) or one == other

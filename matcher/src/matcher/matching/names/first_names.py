@@ -112,7 +112,8 @@ def other_ending(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     twice = long[-1:] == short[-1:] and short[-2:] not in _UMLAUTS
     added = bool(long) and long[:-1] == short and long[-1] in _VOWELS and not twice
-    return added or (one[:-1] == other[:-1] and one[-1] in _VOWELS and other[-1] in _VOWELS)
+    both = bool(one and other) and one[:-1] == other[:-1]
+    return added or (both and one[-1] in _VOWELS and other[-1] in _VOWELS)
 
 
 def is_other_sex(typed: str, filed: str) -> bool:
