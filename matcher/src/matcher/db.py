@@ -33,21 +33,18 @@ def queries(file: str) -> dict[str, LiteralString]:
     return {name: cast(LiteralString, query.strip()) for name, query in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def conninfo(settings: DatabaseSettings) -> str:
-    """The connection string with password, timeouts and the schema of our own."""
+def conninfo(settings: DatabaseSettings, *more: str) -> str:
+    """The connection string with password, timeouts, the schema of our own, and more of PostgreSQL's settings."""
+    # A generic plan for the search of candidates once read the whole table: its keys tell more than their number.
+    ours = (f"search_path={SCHEMA}", f"statement_timeout={settings.statement_timeout_seconds}s")
+    options = " ".join(f"-c {one}" for one in (*ours, "plan_cache_mode=force_custom_plan", *more))
     return make_conninfo(
         settings.database_dsn,
         password=settings.database_password.get_secret_value(),
         connect_timeout=settings.connect_timeout_seconds,
-        options=_options(settings),
+        options=options,
         application_name="matcher",
     )
-
-
-def _options(settings: DatabaseSettings) -> str:
-    # A generic plan for the search of candidates once read the whole table: its keys tell more than their number.
-    plan = "-c plan_cache_mode=force_custom_plan"
-    return f"-c search_path={SCHEMA} -c statement_timeout={settings.statement_timeout_seconds}s {plan}"
 
 
 def open_pool(settings: DatabaseSettings, size: int) -> Pool:
@@ -56,9 +53,8 @@ def open_pool(settings: DatabaseSettings, size: int) -> Pool:
     A service asks for a few rows by their keys. PostgreSQL cannot know how rare a key is, takes a search with a limit
     for an easy one and reads the whole table (350 ms at 1,000,000 rows, three times a registration).
     """
-    asked = make_conninfo(conninfo(settings), options=f"{_options(settings)} -c enable_seqscan=off")
     return psycopg_pool.ConnectionPool(
-        asked,
+        conninfo(settings, "enable_seqscan=off"),
         min_size=1,
         max_size=size,
         timeout=settings.connect_timeout_seconds,

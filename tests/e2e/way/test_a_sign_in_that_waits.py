@@ -12,6 +12,7 @@ from journey.visitor import Visitor, registration
 from journey.waiting import eventually
 from journey.world import World
 from people.cast import ERIKA, Person
+from tests.e2e.doors.test_out_means_out import delete, disable, disable_for_a_moment
 from tests.e2e.doors.test_registration_tells_nothing import account
 
 OVER = "Diese Anmeldung gilt nicht mehr"
@@ -63,20 +64,10 @@ def test_who_chose_the_new_password_in_the_waiting_sign_in_goes_on_with_it(world
     assert inside.url.endswith(INSIDE)
 
 
-def disable(world: World, person: Person) -> None:
-    # Keycloak keeps the moment of a sign-out to the second.
+def a_second_later() -> None:
+    """Keycloak keeps the moment of a sign-out to the second."""
     begun = int(time.time())
     eventually(lambda: int(time.time()) > begun, what="the next second")
-    world.admin.update_user(world.user(person)["id"], {"enabled": False})
-
-
-def disable_for_a_moment(world: World, person: Person) -> None:
-    disable(world, person)
-    world.admin.update_user(world.user(person)["id"], {"enabled": True})
-
-
-def delete(world: World, person: Person) -> None:
-    world.admin.delete_user(world.user(person)["id"])
 
 
 ENDS = pytest.mark.parametrize("end", [disable, disable_for_a_moment, delete])
@@ -87,6 +78,7 @@ End = Callable[[World, Person], None]
 def test_a_right_letter_code_on_a_page_from_before_the_end_opens_nothing(world: World, end: End) -> None:
     person, browser, page = at_the_letter_page(world)
     code = world.letter_code(person)
+    a_second_later()
     end(world, person)
     answer = browser.confirm(page, "letterCode", code, person)
     assert (answer.status_code, OVER in answer.text) == (200, True)
@@ -98,6 +90,7 @@ def test_a_right_email_code_on_a_page_from_before_the_end_confirms_nothing(world
     person, browser = world.newcomer(world.tenant()), Visitor(world)
     page = browser.register(person)
     code = world.email_code(person)
+    a_second_later()
     end(world, person)
     answer = browser.confirm(page, "emailCode", code, person)
     assert (answer.status_code, OVER in answer.text) == (200, True)
@@ -110,6 +103,7 @@ def test_a_new_password_on_a_page_from_before_the_end_is_not_taken(world: World,
     browser = Visitor(world)
     browser.reset(person.email)
     page = browser.session.get(world.email_link(person, count=2), timeout=30)
+    a_second_later()
     end(world, person)
     answer = browser.send(page, {"password-new": NEW_PASSWORD, "password-confirm": NEW_PASSWORD})
     assert (answer.status_code, OVER in answer.text) == (200, True)

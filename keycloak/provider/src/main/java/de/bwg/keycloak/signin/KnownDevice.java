@@ -11,11 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * A cookie that shows which accounts were used in this browser (OWASP, "device cookies"): a random name, and a seal for
@@ -79,8 +77,6 @@ final class KnownDevice {
     }
 
     private String seal(UserModel user) {
-        long passwordSince = user.credentialManager().getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
-                .findFirst().map(CredentialModel::getCreatedDate).orElse(0L);
-        return Pseudonym.of(session, realm, "device\n" + user.getId() + '\n' + passwordSince + '\n' + name);
+        return Pseudonym.of(session, realm, "device\n" + user.getId() + '\n' + CurrentPassword.since(user) + '\n' + name);
     }
 }

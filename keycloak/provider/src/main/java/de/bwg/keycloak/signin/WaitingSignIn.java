@@ -5,11 +5,9 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.common.util.Time;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -35,7 +33,7 @@ public final class WaitingSignIn {
     /** Whoever has just chosen a new password here goes on with it. */
     static void renew(RequiredActionContext context) {
         long seconds = Time.currentTimeMillis() / 1000;
-        context.getAuthenticationSession().setAuthNote(SINCE, seconds + " " + passwordSince(context.getUser()));
+        context.getAuthenticationSession().setAuthNote(SINCE, seconds + " " + CurrentPassword.since(context.getUser()));
     }
 
     /** Whether it is over; then the page that says so is the answer. */
@@ -57,12 +55,7 @@ public final class WaitingSignIn {
         }
         String[] parts = since.split(" ");
         int signedOut = context.getSession().users().getNotBeforeOfUser(context.getRealm(), user);
-        return Long.parseLong(parts[0]) >= signedOut && Long.parseLong(parts[1]) == passwordSince(user);
-    }
-
-    private static long passwordSince(UserModel user) {
-        return user.credentialManager().getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
-                .findFirst().map(CredentialModel::getCreatedDate).orElse(0L);
+        return Long.parseLong(parts[0]) >= signedOut && Long.parseLong(parts[1]) == CurrentPassword.since(user);
     }
 
     /** The flow forgets whom it had; the way on is a new sign-in. */
