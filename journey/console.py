@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from keycloak import KeycloakAdmin
+from keycloak import KeycloakAdmin, KeycloakDeleteError
 
 from journey.machine import Machine
 from journey.waiting import eventually
@@ -48,6 +48,19 @@ class Console(Machine):
         changed = {name: [value] if value else [] for name, value in attributes.items()}
         profile = {name: user[name] for name in ("username", "email", "firstName", "lastName")}
         self.admin.update_user(user["id"], profile | {"attributes": kept | changed})
+
+    def delete(self, user_id: str) -> None:
+        """As staff do it: whom Keycloak tells of a conflict, since the matcher wrote just then, clicks again."""
+        eventually(lambda: self._is_deleted(user_id), 20, "deleted")
+
+    def _is_deleted(self, user_id: str) -> bool:
+        try:
+            self.admin.delete_user(user_id)
+        except KeycloakDeleteError as error:
+            if error.response_code != 409:
+                raise
+            return False
+        return True
 
     def state(self, person: Person) -> str | None:
         return self.attribute(person, "registrationState")

@@ -95,7 +95,7 @@ def disable_for_a_moment(world: World, person: Person) -> None:
 
 
 def delete(world: World, person: Person) -> None:
-    world.admin.delete_user(world.user(person)["id"])
+    world.delete(world.user(person)["id"])
 
 
 def move_out(world: World, person: Person) -> None:

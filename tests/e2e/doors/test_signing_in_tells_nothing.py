@@ -21,7 +21,7 @@ def registered(world: World, kind: str) -> Person:
     owner = None if kind == "new" else world.user(person)
     assert CODE_PAGE in Visitor(world).register(person).text
     if kind == "deleted" and owner:
-        world.admin.delete_user(owner["id"])
+        world.delete(owner["id"])
     return person
 
 

@@ -105,7 +105,7 @@ def member_of_staff(world: World) -> Iterator[Person]:
     client = str(world.admin.get_client_id("realm-management"))
     world.admin.assign_client_role(user, client, [world.admin.get_client_role(client, "view-users")])
     yield person
-    world.admin.delete_user(user)
+    world.delete(user)
 
 
 def test_staff_of_the_company_set_up_a_second_factor_at_any_door(world: World, member_of_staff: Person) -> None:
