@@ -15,7 +15,7 @@ if [ -n "$missing" ]; then
   set -- $missing
   [ "$(id -u)" = 0 ] || { echo "Missing: $*. Run this, then try again: sudo apt-get install -y --no-install-recommends $*" >&2; exit 1; }
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$@"
 fi
 [ -f ../.cache/verapdf/greenfield-apps-1.28.2.jar ] || mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
   -Dartifact=org.verapdf.apps:greenfield-apps:1.28.2 -DoutputDirectory="$(cd .. && pwd)/.cache/verapdf"

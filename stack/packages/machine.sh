@@ -33,4 +33,4 @@ elif [ "$(id -u)" != 0 ]; then
 fi
 echo "  … packages of the system: $*"
 apt-get update -qq
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$@" >/dev/null

@@ -48,6 +48,13 @@ def test_the_wife_of_a_kaminski_is_another_person() -> None:
     assert answer(on_file(last_name="Kaminski"), applicant=typed)[0] == "match"
 
 
+@pytest.mark.parametrize(("typed", "decision"), [("Renner", "review"), ("Tannrr", "match"), ("Tonnor", "match")])
+def test_two_slips_of_a_surname_leave_its_first_letter(typed: str, decision: str) -> None:
+    """Whoever lives with a Tanner and has his telephone may be a Renner (own companies, seed 944)."""
+    applicant = replace(ERIKA, last_name=typed, phone="03471 123456")
+    assert answer(on_file(last_name="Tanner", phone="03471/123456"), applicant=applicant)[0] == decision
+
+
 def test_contact_data_break_a_tie_but_never_stand_for_a_name() -> None:
     mail = replace(ERIKA, email="Erika@example.org", phone="+49 3471 123456")
     son = on_file("T-2", phone="03471/123456")

@@ -15,6 +15,7 @@ from matcher.matching.addresses import place, resolving
 from matcher.matching.candidate import Applicant, Found
 from matcher.matching.findings import Finding
 from matcher.matching.names import first_names
+from matcher.matching.names.named import Named
 
 
 class Doubt(NamedTuple):
@@ -103,6 +104,16 @@ def _no_surname(applicant: Applicant, chosen: Finding, found: Found) -> bool:
     return chosen.likeness.first.cost == 0 and not any(found.last_names(applicant.last_names).values())
 
 
+def _slips(applicant: Applicant, chosen: Finding, found: Found) -> bool:
+    """Two slips, and not in the first letter: who lives with a Tanner and bears his telephone may be called Renner."""
+    shared = _first_letters(applicant.named) & _first_letters(chosen.candidate.named)
+    return bool(shared) and _no_surname(applicant, chosen, found)
+
+
+def _first_letters(named: Named) -> set[str]:
+    return {spelling.folded(one.last_solid)[:1] for one in named.people}
+
+
 def _garbled(applicant: Applicant, chosen: Finding, found: Found) -> bool:
     """More than two slips: contact data besides."""
     return bool(chosen.contact) and _no_surname(applicant, chosen, found)
@@ -126,6 +137,6 @@ _DOUBTS = (
     Doubt("first_variant", _RELATIVE, _two_names),
     Doubt("last_sex", _RELATIVE, _same_first),
     Doubt("last_short", _OTHER, _no_surname),
-    Doubt("last_slips", _OTHER, _no_surname),
+    Doubt("last_slips", _OTHER, _slips),
     Doubt("last_garbled", _OTHER, _garbled),
 )
