@@ -26,6 +26,7 @@ SMTP_PORT=1025
 MAIL_FROM=kundenportal@bwg.test
 LETTER_SERVICE_RUN_AT=
 RELEASE=proof
+REVISION=c0ffee
 """
 
 

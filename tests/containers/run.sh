@@ -45,7 +45,7 @@ stand_ins() { # The base images, under the names that our files use
   mkdir -p "$DOCKER_CONFIG/cli-plugins"
   ln -sf "$cache/docker-compose" "$DOCKER_CONFIG/cli-plugins/docker-compose"
   named() { sed -n "s|^ARG $1=||p" keycloak/Dockerfile matcher/Dockerfile | sort -u; }
-  used() { sed -n "s|.*image: \($1:.*\)|\1|p" docker-compose.yml; }
+  used() { sed -n "s|.*image: .*\b\($1:[^\"}]*\).*|\1|p" docker-compose.yml; }
   local made_of
   made_of=$({ cat tests/containers/stand-ins/* "$cache"/*.stamp; grep -h 'image:\|^ARG' docker-compose.yml ./*/Dockerfile; } | sha256sum)
   [ "$(cat "$engine/stand-ins" 2>/dev/null)" != "$made_of" ] || return 0

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from cryptography.x509.oid import NameOID
 from stack.settings import ROOT
 
 HOSTS = ("login.example.org", "konsole.example.org", "portal.example.org")
-RUNNING = """keycloak running healthy 0 bwg/keycloak:0.1.0
-matcher-migrate exited - 0 bwg/matcher:0.1.0
+RELEASE: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+RUNNING = f"""keycloak running healthy 0 bwg/keycloak:{RELEASE}
+matcher-migrate exited - 0 bwg/matcher:{RELEASE}
 postgres running healthy 0 postgres:17
 """
 PROGRAMS = {
@@ -42,7 +44,7 @@ class Machine:
             (folder / "bin" / name).write_text(f"#!/bin/sh\n{words}\n")
             (folder / "bin" / name).chmod(0o755)
         shutil.copy(ROOT / "docker-compose.yml", folder)
-        self.set(SECRETS_FOLDER=str(self.secrets), SMTP_HOST="127.0.0.1", SMTP_PORT=str(smtp_port), RELEASE="0.1.0")
+        self.set(SECRETS_FOLDER=str(self.secrets), SMTP_HOST="127.0.0.1", SMTP_PORT=str(smtp_port), RELEASE=RELEASE)
         subprocess.run([ROOT / "deploy" / "secrets.sh", self.secrets], check=True, capture_output=True)
         self.certificate()
         for name, said in (("parts", RUNNING), ("clock", "yes"), ("disk", "40"), ("compose", "")):

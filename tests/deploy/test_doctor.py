@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
-from tests.deploy.machine import HOSTS, RUNNING, Machine, certificate
+from tests.deploy.machine import HOSTS, RELEASE, RUNNING, Machine, certificate
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def a_failed_migration(machine: Machine) -> None:
 
 
 def an_old_image(machine: Machine) -> None:
-    (machine.folder / "parts").write_text(RUNNING.replace("keycloak:0.1.0", "keycloak:0.0.9"))
+    (machine.folder / "parts").write_text(RUNNING.replace(f"keycloak:{RELEASE}", "keycloak:0.0.9"))
 
 
 def nothing_runs(machine: Machine) -> None:
@@ -147,7 +147,7 @@ def nothing_runs(machine: Machine) -> None:
         (a_cut_backup, ["is not what was written"]),
         (a_sick_part, ["keycloak is running (unhealthy)", "docker compose logs --tail 50 keycloak"]),
         (a_failed_migration, ["matcher-migrate is exited", "logs --tail 50 matcher-migrate"]),
-        (an_old_image, ["is of bwg/keycloak:0.0.9, not of 0.1.0"]),
+        (an_old_image, [f"is of bwg/keycloak:0.0.9, not of {RELEASE}"]),
         (nothing_runs, ["nothing runs", "docker compose up -d --wait"]),
     ],
 )
