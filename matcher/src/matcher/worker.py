@@ -14,6 +14,7 @@ from procrastinate import JobContext, PsycopgConnector
 from procrastinate.jobs import Status
 
 from matcher import berlin, db
+from matcher.errors import DatabaseError
 from matcher.keycloak import events
 from matcher.keycloak.accounts import Accounts
 from matcher.keycloak.event_feed import EventFeed
@@ -201,9 +202,14 @@ async def run(settings: WorkerSettings, parts: Parts) -> None:
 
 
 def work(settings: WorkerSettings) -> None:
-    """Run the worker in this process until a signal stops it."""
+    """Run the worker in this process until a signal stops it.
+
+    Raises DatabaseError when the database is away at the start, or ends before the worker has signed off there.
+    """
     parts = Parts.build(settings)
     try:
         asyncio.run(run(settings, parts))
+    except procrastinate.exceptions.ConnectorException:
+        raise DatabaseError from None
     finally:
         parts.pool.close()
