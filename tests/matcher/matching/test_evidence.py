@@ -55,6 +55,12 @@ def test_two_slips_of_a_surname_leave_its_first_letter(typed: str, decision: str
     assert answer(on_file(last_name="Tanner", phone="03471/123456"), applicant=applicant)[0] == decision
 
 
+@pytest.mark.parametrize("particle", ["", "von "])
+def test_three_slips_of_a_surname_leave_its_first_letter_whatever_stands_before_it(particle: str) -> None:
+    applicant = replace(ERIKA, last_name=f"{particle}Löwer", email="l@example.org")
+    assert answer(on_file(last_name=f"{particle}Eimer", email="l@example.org"), applicant=applicant)[0] == "review"
+
+
 def test_contact_data_break_a_tie_but_never_stand_for_a_name() -> None:
     mail = replace(ERIKA, email="Erika@example.org", phone="+49 3471 123456")
     son = on_file("T-2", phone="03471/123456")

@@ -63,7 +63,7 @@ def started(server: Server, folder: Path) -> subprocess.Popen[bytes]:
         "LETTER_SERVICE_URL": UNUSED,
     }
     environment = os.environ | {f"MATCHER_{name}": value for name, value in given.items()}
-    command = [Path(sys.executable).parent / "matcher", "worker"]
+    command = [str(Path(sys.executable).parent / "matcher"), "worker"]
     with (folder / "told").open("wb") as told:
         return subprocess.Popen(command, env=environment, stderr=told)
 

@@ -111,7 +111,7 @@ def _slips(applicant: Applicant, chosen: Finding, found: Found) -> bool:
 
 
 def _first_letters(named: Named) -> set[str]:
-    return {spelling.folded(one.last_solid)[:1] for one in named.people}
+    return {spelling.folded(one.core)[:1] for one in named.people}
 
 
 def _garbled(applicant: Applicant, chosen: Finding, found: Found) -> bool:

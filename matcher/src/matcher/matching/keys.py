@@ -19,7 +19,7 @@ from matcher.matching.addresses.street import Street
 from matcher.matching.names.name import Name
 
 # Counts up with every change of what a key is made of: the keys on file are then made anew at `migrate`.
-VERSION = 12
+VERSION = 13
 # From this length the beginning and the end of a street find it alone; shorter ones when nothing else is found.
 _LONG_STREET = 10
 _LONG_PIECE, _SHORT_PIECE = 6, 2

@@ -68,6 +68,19 @@ def test_both_names_in_another_system_of_writing_are_one_difference() -> None:
     assert alike(("Walid", "Al-Chatib"), ("Waleed", "Alkhatib")).cost == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "given", "particles"),
+    [
+        ("Klaus-D.", ("klaus", "d"), ()),
+        ("Klaus v. d.", ("klaus",), ("v", "d")),
+        ("Klaus D. von der", ("klaus", "d"), ("von", "der")),
+    ],
+)
+def test_an_initial_is_no_particle(first: str, given: tuple[str, ...], particles: tuple[str, ...]) -> None:
+    [one] = people(first, "Löwer")
+    assert (one.first, one.particles) == (given, particles)
+
+
 def test_a_couple_in_one_column_shares_its_surname() -> None:
     named = [(one.first_solid, one.core) for one in people("", "Brauer, Jochen und Fenja")]
     assert named == [("jochen", "brauer"), ("fenja", "brauer")]

@@ -110,6 +110,9 @@ def _name(
     trailing: list[str] = []
     while len(given) > 1 and given[-1] in _TRAILING:
         trailing.insert(0, given.pop())
+    # "v. d." is "von der"; the "D." of Klaus-D. is one of his own names.
+    while trailing and len(trailing[0]) == 1 and trailing[0] != "v":
+        given.append(trailing.pop(0))
     last = _without(last, given) if len(given) < len(last) else last
     core = tuple(word for word in last if word not in _PARTICLES) or tuple(last)
     particles = (*trailing, *(word for word in last if word in _PARTICLES and word not in core))

@@ -93,7 +93,8 @@ def _last_slips(typed: Name, filed: Name) -> bool:
 def _last_garbled(typed: Name, filed: Name) -> bool:
     """Three slips, or two in a short surname: only evidence beside the name distinguishes it from another surname."""
     one, other = spelling.folded(typed.last_solid), spelling.folded(filed.last_solid)
-    return min(len(one), len(other)) >= 4 and one[0] == other[0] and OSA.distance(one, other, score_cutoff=3) <= 3
+    first_letter = spelling.folded(typed.core)[:1] == spelling.folded(filed.core)[:1]
+    return min(len(one), len(other)) >= 4 and first_letter and OSA.distance(one, other, score_cutoff=3) <= 3
 
 
 def _last_near(typed: Name, filed: Name) -> bool:
