@@ -8,7 +8,7 @@ install:
 	@stack/packages/install.sh
 
 tools: install
-	@stack/packages/install.sh tests/requirements.txt
+	@stack/packages/install.sh tests/requirements.txt release/requirements.txt
 
 up: ## Install, build and start everything on this machine; again: restart what changed and nothing else
 	@stack/packages/machine.sh jdk maven
@@ -87,7 +87,15 @@ bench-letters: tools ## Letters beside other makers of PDF, as JSON lines
 	@stack/packages/install.sh bench/requirements.txt >&2
 	@$(PYTHON_BIN)/python -m bench.letters
 
+sbom: install ## What a release is made of, as CycloneDX: FOLDER=var/sbom
+	@stack/packages/install.sh release/requirements.txt
+	@$(PYTHON_BIN)/python -m release sbom $(or $(FOLDER),var/sbom)
+
+notices: install ## NOTICE and THIRD-PARTY.md anew, after the packages changed
+	@stack/packages/install.sh release/requirements.txt
+	@$(PYTHON_BIN)/python -m release notices
+
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/packages/lock.sh
 
-.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e containers faults bench bench-matching bench-letters guide lock
+.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e containers faults bench bench-matching bench-letters guide sbom notices lock

@@ -154,7 +154,7 @@ def _build(target: Path) -> None:
     print("  … Keycloak is built (a minute or two)", flush=True)
     # Each try has a folder of its own: what is left of an interrupted one may go on writing for a moment.
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=target.parent))
-    run(["tar", "-xzf", _fetched(target.parent), "-C", unfinished, "--strip-components=1"], "Keycloak is not whole")
+    run(["tar", "-xzf", fetched(target.parent), "-C", unfinished, "--strip-components=1"], "Keycloak is not whole")
     _build_provider(unfinished)
     (unfinished / "data" / "import").mkdir(parents=True)
     (unfinished / "data" / "import" / "bwg-realm.json").symlink_to(REALM)
@@ -162,7 +162,7 @@ def _build(target: Path) -> None:
     unfinished.rename(target)
 
 
-def _fetched(cache: Path) -> Path:
+def fetched(cache: Path) -> Path:
     """The archive of the version that we know, fetched once."""
     archive = cache / f"keycloak-quarkus-dist-{KEYCLOAK_VERSION}.tar.gz"
     if not archive.exists():
