@@ -8,7 +8,7 @@ import pytest
 from stack.settings import ROOT
 
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("**/*.md"))]
-TEST = re.compile(r"`(test_[a-z0-9_]+)`")
+TEST = re.compile(r"`(test(?:_[a-z0-9]+){2,})`")
 LINK = re.compile(r"\]\(([^()#:]+)(?:#[^()]*)?\)")
 PLACE = re.compile(r"`([a-z-]+/[A-Za-z0-9_/.-]+\.(?:py|java|json))`")
 
