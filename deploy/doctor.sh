@@ -6,6 +6,8 @@ folder=${1:?usage: deploy/doctor.sh FOLDER}
 certificate_days=21 # a renewal that failed is seen in time
 backup_hours=26 # one a day, and two hours to make it
 disk_percent=85
+compose_least=2.24 # docker-compose.yml needs it
+alarm_hours=24
 wait_seconds=10
 env=${COMPOSE_ENV_FILES:-.env}
 faults=0
@@ -19,7 +21,7 @@ setting() { sed -n "s/^$1=//p" "$env" | tail -n 1; }
 
 settings() {
   local told
-  [ -f "$env" ] || { wrong "there is no $env here" "cp .env.example .env, and fill it in (deploy/README.md)"; return 1; }
+  [ -f "$env" ] || { wrong "there is no $env here" "cp .env.example .env, and fill it in (docs/betrieb.md)"; return 1; }
   told=$(docker compose config --quiet 2>&1) || { wrong "Compose does not take .env: ${told##*$'\n'}" "correct .env"; return 1; }
   well "settings: .env is complete"
 }
@@ -61,9 +63,9 @@ certificate() {
     return
   fi
   if ! openssl x509 -noout -checkend 0 -in "$file" >/dev/null; then
-    wrong "certificate: it ended on ${end#notAfter=}" "renew it (deploy/README.md, \"A secret changes\")"
+    wrong "certificate: it ended on ${end#notAfter=}" "deploy/certificate.sh with a new one (docs/betrieb.md, \"Zertifikat\")"
   elif ! openssl x509 -noout -checkend $((certificate_days * 86400)) -in "$file" >/dev/null; then
-    wrong "certificate: it ends soon, on ${end#notAfter=}" "renew it (deploy/README.md, \"A secret changes\")"
+    wrong "certificate: it ends soon, on ${end#notAfter=}" "deploy/certificate.sh with a new one (docs/betrieb.md, \"Zertifikat\")"
   else
     well "certificate: until ${end#notAfter=}"
   fi
@@ -93,6 +95,25 @@ mail() {
     *) wrong "mail: $host:$port does not answer as a mail server that we may trust" "check SMTP_HOST, SMTP_PORT, SMTP_STARTTLS, SMTP_SSL, the firewall, and the secret authorities" ;;
   esac
 }
+
+believed() { # Whether other mail servers can tell that our mails are ours; DKIM has names that only the sender knows
+  local from domain parent
+  from=$(setting MAIL_FROM) domain=${from##*@}
+  command -v dig >/dev/null || { wrong "mail: nothing here can look up SPF and DMARC" "apt-get install bind9-dnsutils"; return; }
+  if text "$domain" | grep -qi 'v=spf1'; then well "mail: $domain says who may send for it (SPF)"; else
+    wrong "mail: $domain does not say who may send for it (SPF)" "have a TXT record made: v=spf1 … -all, with the mail server in it (docs/betrieb.md)"
+  fi
+  parent=$domain # without a record of its own, that of the domain above counts
+  until text "_dmarc.$parent" | grep -qi 'v=DMARC1'; do
+    parent=${parent#*.}
+    case $parent in
+      *.*) ;;
+      *) wrong "mail: $domain does not say what becomes of mails that are not from it (DMARC)" "have a TXT record made: _dmarc.$domain (docs/betrieb.md)"; return ;;
+    esac
+  done
+  well "mail: _dmarc.$parent says what becomes of mails that are not from it"
+}
+text() { timeout $wait_seconds dig +short +time=3 +tries=1 TXT "$1" 2>/dev/null; }
 
 clock() {
   if [ "$(timedatectl show --property NTPSynchronized --value 2>/dev/null)" = yes ]; then well "time: kept right by NTP"; else
@@ -144,14 +165,52 @@ parts() {
   [ $faulty = 1 ] || well "parts: all of them run, of release $release"
 }
 
+versions() {
+  local compose here release
+  compose=$(docker compose version --short 2>/dev/null)
+  compose=${compose#v}
+  if [ "$(printf '%s\n' $compose_least "$compose" | sort -V | head -n 1)" = $compose_least ]; then well "versions: Compose $compose"; else
+    wrong "versions: Compose is ${compose:-not there}, and $compose_least is the least" "apt-get install --only-upgrade docker-compose-plugin"
+  fi
+  release=$(setting RELEASE)
+  here=$(sed -n 's/^## \[\([0-9][0-9.]*\)\].*/\1/p' CHANGELOG.md | head -n 1)
+  case $release in
+    "$here"*) well "versions: release $release" ;;
+    *) wrong "versions: the files here are of release $here, .env names $release" "follow CHANGELOG.md, \"Upgrade of a server\", then RELEASE=$here in .env" ;;
+  esac
+}
+
+channel() {
+  local channel told
+  if [ -n "$(setting CHANNEL_FILE)" ] && ! [ -r "$(setting SECRETS_FOLDER)/channel-key" ]; then
+    wrong "channel: there is no secret channel-key" "put the letter service's key there; an empty file for a print server (docs/channels.md)"
+  fi
+  channel=$(docker compose exec -T letter-service-worker printenv LETTER_SERVICE_CHANNEL 2>/dev/null) || channel=folder
+  if told=$(docker compose exec -T letter-service-worker letter-service reconcile 2>&1); then well "channel: $channel, and the letters add up"; else
+    wrong "channel: $channel, and letters do not add up: ${told##*$'\n'}" "docker compose exec letter-service-worker letter-service reconcile"
+  fi
+}
+
+alarms() {
+  local told
+  told=$(docker compose logs --since ${alarm_hours}h --no-log-prefix 2>/dev/null | grep -o 'alarm\.[a-z_]*' | sort | uniq -c | awk '{printf "%s%s (%d)", sep, $2, $1; sep = ", "}')
+  if [ -z "$told" ]; then well "alarms: none in the last $alarm_hours hours"; else
+    wrong "alarms: $told in the last $alarm_hours hours" "docker compose logs --since ${alarm_hours}h | grep alarm, then docs/betrieb.md, \"Alarme\""
+  fi
+}
+
 settings || exit 1
 names
 secrets && certificate
 mail
+believed
 clock
 disk
 backup
+versions
 parts
+channel
+alarms
 [ $faults = 0 ] && echo "Everything is well." && exit 0
 echo "Wrong: $faults."
 exit 1

@@ -21,14 +21,34 @@ RUNNING = f"""keycloak running healthy 0 bwg/keycloak:{RELEASE}
 matcher-migrate exited - 0 bwg/matcher:{RELEASE}
 postgres running healthy 0 postgres:17
 """
+# What the programs below say on a server that is well.
+WELL = {
+    "parts": RUNNING,
+    "clock": "yes",
+    "disk": "40",
+    "compose": "",
+    "version": "2.40.3\n",
+    "logs": '{"action": "letter.printed"}\n',
+    "channel": "cups\n",
+    "sums": "",
+    "txt": 'example.org "v=spf1 mx -all"\n_dmarc.example.org "v=DMARC1; p=quarantine"\n',
+}
 PROGRAMS = {
     "docker": """case "$1 $2" in
       "compose ps") cat "$SERVER/parts" ;;
+      "compose version") cat "$SERVER/version" ;;
+      "compose logs") cat "$SERVER/logs" ;;
+      "compose exec")
+        case "$*" in
+          *printenv*) cat "$SERVER/channel" ;;
+          *) cat "$SERVER/sums"; ! test -s "$SERVER/sums" ;;
+        esac ;;
       "info "*) echo "$SERVER" ;;
       *) cat "$SERVER/compose" >&2; test ! -s "$SERVER/compose" ;;
     esac""",
     "timedatectl": 'cat "$SERVER/clock"',
     "getent": 'grep -qx "$2" "$SERVER/dns"',
+    "dig": 'grep "^$5 " "$SERVER/txt"; true',
     "df": 'test -e "$2" && printf "Use%%\\n %s%%\\n" "$(cat "$SERVER/disk")"',
 }
 
@@ -43,11 +63,12 @@ class Machine:
         for name, words in PROGRAMS.items():
             (folder / "bin" / name).write_text(f"#!/bin/sh\n{words}\n")
             (folder / "bin" / name).chmod(0o755)
-        shutil.copy(ROOT / "docker-compose.yml", folder)
+        for name in ("docker-compose.yml", "CHANGELOG.md"):
+            shutil.copy(ROOT / name, folder)
         self.set(SECRETS_FOLDER=str(self.secrets), SMTP_HOST="127.0.0.1", SMTP_PORT=str(smtp_port), RELEASE=RELEASE)
         subprocess.run([ROOT / "deploy" / "secrets.sh", self.secrets], check=True, capture_output=True)
         self.certificate()
-        for name, said in (("parts", RUNNING), ("clock", "yes"), ("disk", "40"), ("compose", "")):
+        for name, said in WELL.items():
             (folder / name).write_text(said)
         (folder / "dns").write_text("\n".join(HOSTS))
         self.backup()

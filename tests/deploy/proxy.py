@@ -54,11 +54,17 @@ class Proxy:
 
     def ask_plainly(self, path: str, host: str) -> tuple[int, str | None]:
         """Status of the answer on the port without TLS, and where it leads."""
+        status, leads, _ = self.plainly(path, host)
+        return status, leads
+
+    def plainly(self, path: str, host: str) -> tuple[int, str | None, str]:
+        """The same and its text."""
         connection = http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=20)
         connection.request("GET", path, headers={"Host": host})
         answer = connection.getresponse()
+        text = answer.read().decode()
         connection.close()
-        return answer.status, answer.getheader("Location")
+        return answer.status, answer.getheader("Location"), text
 
 
 class _Everything(BaseHTTPRequestHandler):
@@ -108,6 +114,7 @@ def _configuration(folder: Path, behind: int, plain: int, secure: int) -> str:
         "http://keycloak:8080": f"http://127.0.0.1:{behind}",
         "http://portal:8003": f"http://127.0.0.1:{behind}",
         "/run/secrets/": f"{folder}/",
+        "/var/www/acme": f"{folder}/acme",
         "/dev/stdout": f"{folder}/access.log",
     }
     for old, new in changed.items():

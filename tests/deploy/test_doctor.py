@@ -5,37 +5,12 @@ Certificate, mail server and backup are real; Docker, the clock's keeper and the
 
 import os
 import shutil
-import socket
-import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Sink
 
-from tests.deploy.machine import HOSTS, RELEASE, RUNNING, Machine, certificate
-
-
-@pytest.fixture(scope="module")
-def smtp_port() -> Iterator[int]:
-    """A mail server, as far as its greeting."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def greet() -> None:
-            while True:
-                try:
-                    caller, _ = server.accept()
-                except OSError:
-                    return
-                with caller:
-                    caller.sendall(b"220 mail.example.org ESMTP\r\n")
-
-        Thread(target=greet, daemon=True).start()
-        yield int(server.getsockname()[1])
-        server.shutdown(socket.SHUT_RDWR)
+from tests.deploy.machine import HOSTS, RELEASE, RUNNING, Machine
 
 
 @pytest.fixture
@@ -123,6 +98,27 @@ def an_old_image(machine: Machine) -> None:
     (machine.folder / "parts").write_text(RUNNING.replace(f"keycloak:{RELEASE}", "keycloak:0.0.9"))
 
 
+def says(name: str, words: str) -> Callable[[Machine], None]:
+    """One of the server's programs says this instead."""
+
+    def happens(machine: Machine) -> None:
+        (machine.folder / name).write_text(words)
+
+    return happens
+
+
+def another_release(machine: Machine) -> None:
+    machine.set(RELEASE="0.1.9")
+
+
+def another_domain(machine: Machine) -> None:
+    machine.set(MAIL_FROM="portal@wohnbau.test")
+
+
+def no_key_for_the_channel(machine: Machine) -> None:
+    machine.set(CHANNEL_FILE="channel")
+
+
 def nothing_runs(machine: Machine) -> None:
     (machine.folder / "parts").write_text("")
 
@@ -130,8 +126,8 @@ def nothing_runs(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("happens", "words"),
     [
-        (ends_soon, ["certificate: it ends soon", "renew it"]),
-        (has_ended, ["certificate: it ended on", "renew it"]),
+        (ends_soon, ["certificate: it ends soon", "deploy/certificate.sh"]),
+        (has_ended, ["certificate: it ended on", "deploy/certificate.sh"]),
         (names_two, ["does not name portal.example.org (PORTAL_HOST)", "all three names"]),
         (another_key, ["tls-key is not its key"]),
         (no_certificate, ["is no certificate in PEM"]),
@@ -148,6 +144,16 @@ def nothing_runs(machine: Machine) -> None:
         (a_sick_part, ["keycloak is running (unhealthy)", "docker compose logs --tail 50 keycloak"]),
         (a_failed_migration, ["matcher-migrate is exited", "logs --tail 50 matcher-migrate"]),
         (an_old_image, [f"is of bwg/keycloak:0.0.9, not of {RELEASE}"]),
+        (says("version", "2.21.0\n"), ["Compose is 2.21.0, and 2.24 is the least", "docker-compose-plugin"]),
+        (another_release, [f"the files here are of release {RELEASE}, .env names 0.1.9", "CHANGELOG.md"]),
+        (another_domain, ["wohnbau.test does not say who may send for it (SPF)", "v=spf1"]),
+        (says("txt", 'example.org "v=spf1 mx -all"\n'), ["(DMARC)", "_dmarc.example.org"]),
+        (no_key_for_the_channel, ["there is no secret channel-key", "docs/channels.md"]),
+        (says("sums", "Das stimmt nicht überein:\nB26-1 fehlt"), ["cups, and letters do not add up: B26-1 fehlt"]),
+        (
+            says("logs", "a alarm.letters b\nalarm.letters\nalarm.keys"),
+            ["alarm.keys (1), alarm.letters (2) in the last"],
+        ),
         (nothing_runs, ["nothing runs", "docker compose up -d --wait"]),
     ],
 )
@@ -158,28 +164,6 @@ def test_what_is_wrong_is_said_with_what_to_do(machine: Machine, happens: object
     assert code == 1
     wrong = told.partition("WRONG")[2]
     assert [word for word in words if word not in wrong] == []
-
-
-@pytest.fixture
-def mail_server(tmp_path: Path) -> Iterator[Callable[[str], int]]:
-    """Starts one with TLS and a certificate for localhost, by STARTTLS or from the first byte; gives its port."""
-    made, key = certificate(90, ("localhost",))
-    (tmp_path / "mail.pem").write_bytes(made + key)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(tmp_path / "mail.pem")
-    running = []
-
-    def start(how: str) -> int:
-        options: Any = {"ssl_context" if how == "SMTP_SSL" else "tls_context": context}
-        with socket.create_server(("localhost", 0)) as free:
-            port = int(free.getsockname()[1])
-        running.append(Controller(Sink(), hostname="localhost", port=port, **options))
-        running[-1].start()
-        return port
-
-    yield start
-    for one in running:
-        one.stop()
 
 
 @pytest.mark.parametrize("how", ["SMTP_STARTTLS", "SMTP_SSL"])
@@ -206,6 +190,20 @@ def test_without_settings_it_says_where_they_come_from(machine: Machine) -> None
     code, told = machine.look()
     assert (code, told.count("WRONG")) == (1, 1)
     assert "cp .env.example .env" in told
+
+
+def test_dmarc_of_the_domain_above_counts(machine: Machine) -> None:
+    machine.set(MAIL_FROM="kundenportal@mail.example.org")
+    (machine.folder / "txt").write_text('mail.example.org "v=spf1 mx -all"\n_dmarc.example.org "v=DMARC1; p=none"\n')
+    code, told = machine.look()
+    assert (code, "_dmarc.example.org says" in told) == (0, True), told
+
+
+def test_without_a_channel_of_its_own_it_is_the_folder(machine: Machine) -> None:
+    (machine.folder / "bin" / "docker").write_text(
+        (machine.folder / "bin" / "docker").read_text().replace('cat "$SERVER/channel"', "exit 1")
+    )
+    assert "channel: folder, and the letters add up" in machine.look()[1]
 
 
 def test_it_names_no_secret(machine: Machine) -> None:

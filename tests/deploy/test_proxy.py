@@ -63,6 +63,17 @@ def test_the_plain_port_leads_to_our_own_names_alone(proxy: Proxy) -> None:
     assert proxy.ask_plainly("/health", "127.0.0.1") == (204, None)
 
 
+def test_who_signs_certificates_finds_the_proof_of_each_name_without_tls(proxy: Proxy, tmp_path: Path) -> None:
+    proofs = tmp_path / "acme" / ".well-known" / "acme-challenge"
+    proofs.mkdir(parents=True)
+    (proofs / "token").write_text("proof")
+    for host in ("login.test", "admin.test", "portal.test"):
+        assert proxy.plainly("/.well-known/acme-challenge/token", host) == (200, None, "proof"), host
+    assert proxy.ask_plainly("/.well-known/acme-challenge/other", "login.test")[0] == 404
+    assert proxy.ask_plainly("/.well-known/acme-challenge/../../tls-key", "login.test")[0] != 200
+    assert proxy.ask_plainly("/.well-known/acme-challenge/token", "elsewhere.test")[0] == 404
+
+
 def test_one_network_may_not_send_forms_without_end_and_is_told_so_in_german(proxy: Proxy) -> None:
     page = refused(proxy, *(f"203.0.113.{number}" for number in range(256)))
     assert "Bitte versuchen Sie es in einer Minute noch einmal" in page
