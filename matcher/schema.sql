@@ -775,9 +775,13 @@ CREATE INDEX keycloak_events_handled ON matcher.keycloak_events USING btree (han
 
 CREATE INDEX keycloak_events_pending ON matcher.keycloak_events USING btree (account_id) WHERE (handled_at IS NULL);
 
+CREATE INDEX mails_refused ON matcher.mails USING btree (refused_at) WHERE (refused_at IS NOT NULL);
+
 CREATE INDEX mails_waiting ON matcher.mails USING btree (queued_at) WHERE (sent_at IS NULL);
 
 CREATE INDEX orders_account ON matcher.orders USING btree (account_id);
+
+CREATE INDEX orders_placed ON matcher.orders USING btree (placed_at);
 
 CREATE INDEX places_town ON matcher.places USING btree (town);
 

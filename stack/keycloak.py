@@ -26,6 +26,8 @@ THEME = SOURCES / "themes" / "bwg"
 BUILD_OPTIONS = (
     "--db=postgres",
     "--health-enabled=true",
+    "--metrics-enabled=true",
+    "--event-metrics-user-enabled=true",
     "--features-disabled=ciba,device-flow,jwt-authorization-grant,kerberos,token-exchange-standard",
     "--spi-login-protocol--saml--enabled=false",
 )

@@ -13,6 +13,14 @@ from stack.processes.parts import Part, of_files
 from stack.settings import ROOT, Settings, answer_key, key_ring, public_key, webhook_secret
 
 BIN = Path(sys.executable).parent
+# The command behind each part.
+PROGRAMS = {
+    "letter-service": "letter-service",
+    "letter-worker": "letter-service",
+    "matcher": "matcher",
+    "matcher-worker": "matcher",
+    "portal": "portal",
+}
 PREFIXES = ("MATCHER_", "LETTER_SERVICE_", "PORTAL_")
 
 
@@ -55,11 +63,11 @@ def parts(settings: Settings) -> list[Part]:
     ports = (settings.mail_smtp, settings.mail_http)
     return [
         Part("mail", mail, {}, mail_page, ports, [ROOT / "stack" / "mail.py"], _package("aiosmtpd")),
-        _service(settings, "letter-service", "letter-service", "api", settings.letter_service),
-        _service(settings, "letter-worker", "letter-service", "worker"),
-        _service(settings, "matcher", "matcher", "api", settings.matcher),
-        _service(settings, "matcher-worker", "matcher", "worker"),
-        _service(settings, "portal", "portal", "", settings.portal),
+        _service(settings, "letter-service", "api", settings.letter_service_metrics, settings.letter_service),
+        _service(settings, "letter-worker", "worker", settings.letter_worker_metrics),
+        _service(settings, "matcher", "api", settings.matcher_metrics, settings.matcher),
+        _service(settings, "matcher-worker", "worker", settings.matcher_worker_metrics),
+        _service(settings, "portal", "", settings.portal_metrics, settings.portal),
     ]
 
 
@@ -80,8 +88,9 @@ def _package(name: str) -> list[Path]:
     return [Path(folder) for folder in (spec.submodule_search_locations if spec else None) or ()]
 
 
-def _service(settings: Settings, name: str, program: str, command: str, port: int | None = None) -> Part:
-    """A process of a service. A worker has no port: the command `health` of its service tells how it is."""
+def _service(settings: Settings, name: str, command: str, metrics: int, port: int | None = None) -> Part:
+    """A process of a service. A worker has a port for metrics alone: the command `health` tells how it is."""
+    program = PROGRAMS[name]
     prefix = program.replace("-", "_").upper() + "_"
     words = [str(BIN / program), *filter(None, [command])]
     ready = f"http://127.0.0.1:{port}/health/ready"
@@ -92,7 +101,7 @@ def _service(settings: Settings, name: str, program: str, command: str, port: in
         [*words, "--host", "127.0.0.1", "--port", str(port)] if port else words,
         env,
         well,
-        (port,) if port else (),
+        (metrics, port) if port else (metrics,),
         [ROOT / program / "src", *_of_the_company(settings, program)],
         [ROOT / program / "requirements.txt"],
     )
@@ -124,6 +133,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "PORTAL_CLIENT_ID": "portal",
         "PORTAL_PUBLIC_URL": settings.portal_url,
     }
+    values |= {name: str(port) for name, port in settings.metrics_ports().items()}
     answer_key_file = settings.secret("letter-answer-key", answer_key)
     settings.secret("letter-answer-key.pub", lambda: public_key(answer_key_file.read_text()))
     secrets = {

@@ -52,6 +52,11 @@ class Settings:
     matcher: int = field(default_factory=lambda: _port("MATCHER_PORT", 8001))
     letter_service: int = field(default_factory=lambda: _port("LETTER_SERVICE_PORT", 8002))
     portal: int = field(default_factory=lambda: _port("PORTAL_PORT", 8003))
+    matcher_metrics: int = field(default_factory=lambda: _port("MATCHER_METRICS_PORT", 9101))
+    matcher_worker_metrics: int = field(default_factory=lambda: _port("MATCHER_WORKER_METRICS_PORT", 9102))
+    letter_service_metrics: int = field(default_factory=lambda: _port("LETTER_SERVICE_METRICS_PORT", 9103))
+    letter_worker_metrics: int = field(default_factory=lambda: _port("LETTER_SERVICE_WORKER_METRICS_PORT", 9104))
+    portal_metrics: int = field(default_factory=lambda: _port("PORTAL_METRICS_PORT", 9105))
     mail_smtp: int = field(default_factory=lambda: _port("MAIL_SMTP_PORT", 1025))
     mail_http: int = field(default_factory=lambda: _port("MAIL_HTTP_PORT", 8025))
     postgres: int = field(default_factory=lambda: _port("POSTGRES_PORT", 5433))
@@ -82,6 +87,17 @@ class Settings:
             "MATCHER_PORT": self.matcher,
             "LETTER_SERVICE_PORT": self.letter_service,
             "PORTAL_PORT": self.portal,
+            **self.metrics_ports(),
+        }
+
+    def metrics_ports(self) -> dict[str, int]:
+        """The same of the ports at which Prometheus asks our services; Keycloak has its management port for that."""
+        return {
+            "MATCHER_METRICS_PORT": self.matcher_metrics,
+            "MATCHER_WORKER_METRICS_PORT": self.matcher_worker_metrics,
+            "LETTER_SERVICE_METRICS_PORT": self.letter_service_metrics,
+            "LETTER_SERVICE_WORKER_METRICS_PORT": self.letter_worker_metrics,
+            "PORTAL_METRICS_PORT": self.portal_metrics,
         }
 
     def secret(self, name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> Path:

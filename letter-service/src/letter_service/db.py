@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool
 
@@ -25,6 +25,14 @@ def conninfo(dsn: str, password: str) -> str:
     options = f"-c search_path={SCHEMA} -c timezone=UTC {timeouts}"
     return make_conninfo(
         dsn, password=password, connect_timeout=CONNECT_SECONDS, options=options, application_name="letter-service"
+    )
+
+
+def for_reading(info: str, statement_seconds: int) -> str:
+    """Allow a connection nothing but to read, for so long a question."""
+    options = conninfo_to_dict(info)["options"]
+    return make_conninfo(
+        info, options=f"{options} -c statement_timeout={statement_seconds}s -c default_transaction_read_only=on"
     )
 
 

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     order_client: str = "matcher"
     host: str = "127.0.0.1"
     port: int = 8002
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(0, ge=0, le=65_535)
+    worker_metrics_port: int = Field(0, ge=0, le=65_535)
     database_connections: int = Field(10, ge=2)
     run_every_seconds: float = Field(2.0, gt=0)
     run_at: str = ""

@@ -59,20 +59,25 @@ def api(
     """Nimmt Webhooks an."""
     import uvicorn  # each command loads what it needs: the others start in half the time
 
+    from matcher import metrics
     from matcher.keycloak import webhook
 
     with _reported_errors():
-        service = webhook.build(ApiSettings.load())
+        settings = ApiSettings.load()
+        service = webhook.build(settings)
+        metrics.serve(settings.metrics_host, settings.metrics_port, metrics.Figures(settings))
     uvicorn.run(service, host=host, port=port, log_config=None, access_log=False, server_header=False)
 
 
 @app.command()
 def worker() -> None:
     """Bearbeitet die Konten, bis er beendet wird."""
-    from matcher import worker
+    from matcher import metrics, worker
 
     with _reported_errors():
-        worker.work(WorkerSettings.load())
+        settings = WorkerSettings.load()
+        metrics.serve(settings.metrics_host, settings.worker_metrics_port)
+        worker.work(settings)
 
 
 @app.command("catch-up")

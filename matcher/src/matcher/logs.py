@@ -7,11 +7,20 @@ import sys
 import traceback
 
 import structlog
+from prometheus_client import CollectorRegistry, Counter
 from structlog.types import EventDict, ExcInfo, Processor, WrappedLogger
 
 from matcher.errors import MatcherError
 
 _QUIET = ("urllib3", "httpx", "httpcore")
+
+# What the operator is told at once: `alarm.` and one of these. Each is a series of its own from the start, so that the
+# first one is seen as an increase.
+ALARMS = ("contract", "disowned", "guessing", "job_parked", "letters", "retention")
+# Of this service alone: the usual registry would be shared by all services that one process imports.
+REGISTRY = CollectorRegistry()
+_RAISED = Counter("bwg_alarms", "Alarms in the log, by name.", ["alarm"], registry=REGISTRY)
+_LINES = Counter("bwg_log_lines", "Lines of the log, by level.", ["level"], registry=REGISTRY)
 
 
 def _exception(error: BaseException) -> list[str]:
@@ -48,6 +57,14 @@ def _action(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict
     return event
 
 
+def _count(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """The one place where alarms become a metric."""
+    _LINES.labels(event["level"]).inc()
+    if event["action"].startswith("alarm."):
+        _RAISED.labels(event["action"].removeprefix("alarm.")).inc()
+    return event
+
+
 def _worth_keeping(record: logging.LogRecord) -> bool:
     """The queue reports each step of each job; only its failures say something that our own lines do not."""
     return record.levelno >= logging.WARNING or str(getattr(record, "action", "")).startswith("job_error")
@@ -59,8 +76,13 @@ def set_up(level: str = "INFO") -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _action,
+        _count,
         _safe_exception,
     ]
+    for alarm in ALARMS:
+        _RAISED.labels(alarm)
+    for counted in ("warning", "error", "critical"):
+        _LINES.labels(counted)
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

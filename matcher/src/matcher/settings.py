@@ -41,7 +41,8 @@ class DatabaseSettings(BaseSettings):
 
     `largest_ended_percent`: an import that would end more of the contracts is refused; `history_kept_days`: rows that
     ended longer ago go with the next import, by default after the three years of § 195 BGB, which begin with a year;
-    `oldest_job_seconds`: a job that waits longer makes `matcher health` fail.
+    `oldest_job_seconds`: a job that waits longer makes `matcher health` fail; `metrics_host`: where a process that runs
+    on tells Prometheus how it is, on a port of its own.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
@@ -53,6 +54,7 @@ class DatabaseSettings(BaseSettings):
     largest_ended_percent: int = Field(default=20, ge=0, le=100)
     history_kept_days: int = Field(default=1_461, ge=1)
     oldest_job_seconds: int = Field(default=300, ge=1)
+    metrics_host: str = "127.0.0.1"
 
     @classmethod
     def settings_customise_sources(
@@ -88,11 +90,15 @@ class DatabaseSettings(BaseSettings):
 
 
 class ApiSettings(DatabaseSettings):
-    """What `matcher api` needs besides. `largest_body_bytes`: a longer webhook is refused unread."""
+    """What `matcher api` needs besides.
+
+    `largest_body_bytes`: a longer webhook is refused unread; `metrics_port`: 0 for none.
+    """
 
     keycloak_realm: str = "bwg"
     webhook_secret: SecretStr
     largest_body_bytes: int = Field(default=16_384, ge=1_024)
+    metrics_port: int = Field(default=0, ge=0, le=65_535)
 
 
 class WorkerSettings(DatabaseSettings):
@@ -101,7 +107,7 @@ class WorkerSettings(DatabaseSettings):
     `email_proof_days`, `letter_proof_days`: an account without that proof is deleted; `deletion_notice_days`: after a
     mail. `ended_kept_days`: the row of a deleted account. `deletions_at_most`: in one pass, with an alarm beyond it.
     `parked_kept_days`: jobs that failed for good. `letters_per_…`: letters that go by themselves, beyond them staff
-    decide.
+    decide. `worker_metrics_port`: 0 for none.
     """
 
     keycloak_url: str = Field(min_length=1)
@@ -129,6 +135,7 @@ class WorkerSettings(DatabaseSettings):
     letters_per_mailbox_and_day: int = Field(default=3, ge=0)
     letters_per_domain_and_day: int = Field(default=10, ge=0)
     letters_per_day: int = Field(default=300, ge=0)
+    worker_metrics_port: int = Field(default=0, ge=0, le=65_535)
 
 
 # The address and the log are settings of the command line.

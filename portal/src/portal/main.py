@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from portal import metrics
 from portal.settings import Settings, SettingsError
 from portal.web import create_app
 
@@ -18,7 +19,9 @@ def serve(
 ) -> None:
     """Serves the Kundenportal until a signal stops it."""
     try:
-        web_app = create_app(Settings.load())
+        settings = Settings.load()
+        web_app = create_app(settings)
+        metrics.serve(settings)
     except SettingsError as error:
         typer.echo(error, err=True)
         raise typer.Exit(2) from None

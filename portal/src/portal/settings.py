@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=60, ge=1, le=24 * 60)
     sessions_at_most: int = Field(default=10_000, ge=1)
     answer_within_seconds: float = Field(default=5, gt=0, le=60)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=0, ge=0, le=65_535)
 
     @model_validator(mode="before")
     @classmethod

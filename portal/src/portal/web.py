@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
 
-from portal import company
+from portal import company, metrics
 from portal.company import Company
 from portal.errors import PortalError
 from portal.oidc import Oidc
@@ -43,6 +43,7 @@ def _add_headers(app: FastAPI, settings: Settings) -> None:
     @app.middleware("http")
     async def protect(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await call_next(request)
+        metrics.count(response.status_code)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
@@ -78,4 +79,5 @@ def _add_error_pages(app: FastAPI, whose: Company) -> None:
 
     @app.exception_handler(500)
     async def unforeseen(*_: object) -> Response:
+        metrics.count(500)  # it went past everything that would have counted it
         return error_page(whose, PortalError())

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from letter_service import db
+from letter_service import db, metrics
 from letter_service.cli import equipment, guide, keys, office, sample, session
 from letter_service.runs import health, printing, worker
 from letter_service.runs.health import Pulse
@@ -39,6 +39,8 @@ def api_command(host: str | None = None, port: int | None = None) -> None:
     with session.reported_errors():
         settings = session.settings()
         service = web.create_app(settings)
+        figures = metrics.Figures(equipment.conninfo(settings), equipment.schedule(settings))
+        metrics.serve(settings.metrics_host, settings.metrics_port, figures)
     uvicorn.run(
         service,
         host=host or settings.host,
@@ -58,6 +60,7 @@ def worker_command() -> None:
     with session.reported_errors():
         settings = session.settings()
         pulse = Pulse(settings.worker_stuck_seconds)
+        metrics.serve(settings.metrics_host, settings.worker_metrics_port, metrics.Backup(settings.outbox))
         worker.work(equipment.conninfo(settings), equipment.workshop(settings), settings.run_every_seconds, pulse)
 
 

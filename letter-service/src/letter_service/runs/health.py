@@ -46,13 +46,14 @@ def examine(connection: Connection, schedule: Schedule, stuck_seconds: int, now:
         return "Auf diesem Rechner hat noch kein Druck-Prozess gearbeitet."
     if now - seen["seen_at"] > timedelta(seconds=stuck_seconds):
         return f"Der Druck-Prozess steht: letztes Lebenszeichen am {day_and_time(seen['seen_at'])}."
-    due_at = _oldest_due(connection, schedule, now)
+    due_at = oldest_due(connection, schedule, now)
     if due_at is not None and now - due_at > OVERDUE_AFTER:
         return f"Seit {day_and_time(due_at)} wartet etwas auf den Druck: letter-service waiting"
     return None
 
 
-def _oldest_due(connection: Connection, schedule: Schedule, now: datetime) -> datetime | None:
+def oldest_due(connection: Connection, schedule: Schedule, now: datetime) -> datetime | None:
+    """Return since when the oldest run or letter could have gone; None when none could."""
     cut_off = schedule.cut_off(now)
     found = db.row(
         connection,

@@ -39,6 +39,8 @@ class EventFeed:
         own_id = self.accounts.own_id()
         new = self._read("user-events", self.accounts.events, own_id)
         new += self._read("admin-events", self.accounts.admin_events, own_id)
+        with transaction(self.pool) as connection:
+            cursors.now(connection, "caught-up")
         log.info("caught_up", new=new)
         return new
 

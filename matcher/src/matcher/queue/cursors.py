@@ -1,4 +1,4 @@
-"""How far each feed has been read."""
+"""How far each feed has been read, and when something regular was last done."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def position(connection: Connection, name: str) -> str | None:
 def move(connection: Connection, name: str, to: str) -> None:
     """Remember how far a feed has been read."""
     connection.execute(queries("cursors")["move"], {"name": name, "position": to})
+
+
+def now(connection: Connection, name: str) -> None:
+    """Remember that something regular was done at this moment."""
+    connection.execute(queries("cursors")["now"], {"name": name})

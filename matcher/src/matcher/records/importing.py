@@ -16,7 +16,7 @@ from psycopg.sql import SQL, Composed, Identifier
 
 from matcher.db import Connection, queries
 from matcher.errors import FileError
-from matcher.queue import jobs
+from matcher.queue import cursors, jobs
 from matcher.records import gazetteer, lookup, reading
 from matcher.records.contradictions import GUARDED, Ledger
 from matcher.records.csv_file import Block, FileForm
@@ -98,6 +98,7 @@ def apply(
     if history_kept_days is not None:
         lookup.forget(connection, history_kept_days)
     gazetteer.refresh(connection)
+    cursors.now(connection, "import")
     return report
 
 

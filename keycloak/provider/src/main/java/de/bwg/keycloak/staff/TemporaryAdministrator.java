@@ -1,6 +1,6 @@
 package de.bwg.keycloak.staff;
 
-import org.jboss.logging.Logger;
+import de.bwg.keycloak.alarms.Alarm;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -14,7 +14,6 @@ import org.keycloak.timer.TimerProvider;
 /** Says every hour that the administrator of the first start is still there, until somebody deletes it. */
 final class TemporaryAdministrator implements ScheduledTask {
 
-    private static final Logger LOG = Logger.getLogger(TemporaryAdministrator.class);
     private static final long AFTER_THE_START_MILLIS = 10_000;
     private static final long HOUR_MILLIS = 60 * 60 * 1000;
 
@@ -36,7 +35,7 @@ final class TemporaryAdministrator implements ScheduledTask {
         session.getContext().setRealm(master);
         session.users().searchForUserByUserAttributeStream(master, UserModel.IS_TEMP_ADMIN_ATTR_NAME, "true")
                 .filter(UserModel::isEnabled)
-                .forEach(user -> LOG.errorf("alarm.temporary_administrator: user %s of the realm master is there for the first start alone."
-                        + " Make an account for each administrator, then delete it.", user.getId()));
+                .forEach(user -> Alarm.TEMPORARY_ADMINISTRATOR.raise("user " + user.getId() + " of the realm master is there for"
+                        + " the first start alone. Make an account for each administrator, then delete it."));
     }
 }
