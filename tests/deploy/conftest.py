@@ -40,7 +40,7 @@ def loader() -> Path:
 
 @pytest.fixture(scope="session")
 def project(loader: Path) -> dict[str, Any]:
-    """The whole project, development profile included, with the values of `.env.example`."""
+    """The whole project, all profiles included, with the values of `.env.example`."""
     result = load(loader, ROOT / ".env.example")
     assert result.returncode == 0, result.stderr
     loaded: dict[str, Any] = json.loads(result.stdout)
@@ -49,6 +49,6 @@ def project(loader: Path) -> dict[str, Any]:
 
 def load(loader: Path, env_file: Path, *more: Path) -> subprocess.CompletedProcess[str]:
     files = ":".join(map(str, [ROOT / "docker-compose.yml", *more]))
-    command = [str(loader), files, str(env_file), "development"]
+    command = [str(loader), files, str(env_file), "development", "monitoring"]
     bare = {"PATH": os.environ["PATH"]}
     return subprocess.run(command, capture_output=True, text=True, timeout=60, env=bare, check=False)

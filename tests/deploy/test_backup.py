@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from letter_service.metrics import BACKUP_MARK
 from stack.postgres import Server
 from stack.settings import ROOT
 
@@ -84,6 +85,16 @@ def test_what_was_backed_up_comes_back(server: Server, tmp_path: Path) -> None:
     assert kept(server) == [(7,), (7,)]
     assert (tmp_path / "letters" / "outbox" / "R000001.pdf").read_text() == "letter"
     assert (tmp_path / "letters" / "restored").exists(), "the letters of that time are void"
+
+
+def test_prometheus_sees_when_the_last_backup_was_made(server: Server, tmp_path: Path) -> None:
+    mark = tmp_path / "letters" / "outbox" / BACKUP_MARK
+    (tmp_path / "database-postgres").write_text("another password")
+    assert typed("backup", tmp_path / "backups", server, tmp_path).returncode != 0
+    assert not mark.exists()
+    (tmp_path / "database-postgres").write_text(server.password)
+    backed_up(server, tmp_path)
+    assert mark.exists()
 
 
 def test_a_backup_is_for_its_owner_alone(server: Server, tmp_path: Path) -> None:

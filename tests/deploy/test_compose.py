@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from matcher.settings import WorkerSettings
 from stack.company.build import of_the_realm
@@ -17,6 +18,7 @@ from stack.settings import ROOT, Settings
 from tests.deploy.conftest import load
 
 SECRET_WORDS = re.compile(r"PASSWORD|SECRET|KEYS|TOKEN", re.IGNORECASE)
+WATCHERS = ("prometheus", "alertmanager", "grafana")
 ONE_SHOT = {"matcher-migrate", "letter-service-migrate"}
 EXAMPLE = (ROOT / ".env.example").read_text().splitlines()
 # The image has both where Keycloak looks.
@@ -33,29 +35,65 @@ def services(project: dict[str, Any]) -> dict[str, Service]:
 
 def test_it_runs_the_same_parts_as_make_up(services: dict[str, Service]) -> None:
     parts = {"keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker", "portal", "postgres"}
-    assert set(services) == parts | ONE_SHOT | {"proxy", "mailpit"}
+    assert set(services) == parts | ONE_SHOT | {"proxy", "mailpit"} | set(WATCHERS)
 
 
 def test_keycloak_runs_with_the_same_options_as_with_make_up(services: dict[str, Service]) -> None:
     named = {one.partition("=")[0] for one in services["keycloak"]["command"]}
+    named |= {
+        "--" + one[3:].lower().replace("_", "-") for one in services["keycloak"]["environment"] if one[:3] == "KC_"
+    }
     only_here = {"--log-level", "--http-host", "--http-port", "--http-management-port", BLACKLISTS, THEMES}
     assert {one.partition("=")[0] for one in run_options(Settings())} - named <= only_here
     assert "--spi-user-sessions--infinispan--use-caches=false" in services["keycloak"]["command"]
 
 
-def test_only_the_proxy_publishes_ports(services: dict[str, Service]) -> None:
-    assert [name for name, service in services.items() if service.get("ports")] == ["proxy"]
+def test_only_the_proxy_publishes_ports_and_only_this_machine_sees_the_dashboard(services: dict[str, Service]) -> None:
+    assert {name for name, service in services.items() if service.get("ports")} == {"proxy", "grafana"}
     assert {port["published"] for port in services["proxy"]["ports"]} == {"80", "443"}
+    assert [port["host_ip"] for port in services["grafana"]["ports"]] == ["127.0.0.1"]
+
+
+def test_metrics_listen_in_the_network_of_the_watchers_alone(project: dict[str, Any]) -> None:
+    services = project["services"]
+    inside = {name for name, service in services.items() if "monitoring" in service["networks"]}
+    hosts = {name: _metrics_host(services[name]) for name in inside - set(WATCHERS)}
+    assert set(hosts) == {"keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker", "portal"}
+    assert project["networks"]["monitoring"]["internal"] is True
+    for name, host in hosts.items():
+        networks = services[name]["networks"].items()
+        known_in = [network for network, options in networks if host in ((options or {}).get("aliases") or [])]
+        assert known_in == ["monitoring"], name
+
+
+def test_prometheus_asks_every_part_where_it_listens(services: dict[str, Service]) -> None:
+    configuration = yaml.safe_load((ROOT / "deploy" / "monitoring" / "prometheus.yml").read_text())
+    asked = {job["job_name"]: job["static_configs"][0]["targets"] for job in configuration["scrape_configs"]}
+    ports = {
+        name: value
+        for service in services.values()
+        for name, value in service.get("environment", {}).items()
+        if name.endswith("METRICS_PORT")
+    }
+    listening = {
+        name: [f"{_metrics_host(service)}:{_metrics_port(service, ports)}"]
+        for name, service in services.items()
+        if _metrics_host(service)
+    }
+    assert asked == listening
+    assert len(ports) == len(set(ports.values())) == 5
 
 
 def test_only_the_proxy_and_the_way_to_the_mail_server_lead_out(project: dict[str, Any]) -> None:
     outward = {name for name, network in project["networks"].items() if not network.get("internal")}
-    assert outward == {"public", "mail"}
+    assert outward == {"public", "mail", "dashboards"}
     users = {name: set(service["networks"]) & outward for name, service in project["services"].items()}
     assert {name: networks for name, networks in users.items() if networks} == {
         "proxy": {"public"},
         "keycloak": {"mail"},
         "mailpit": {"mail"},
+        "alertmanager": {"mail"},
+        "grafana": {"dashboards"},
     }
 
 
@@ -218,6 +256,15 @@ def test_a_channel_gives_only_the_print_worker_a_key_and_a_way_out(loader: Path,
         assert "LETTER_SERVICE_OUTBOX" in service["environment"]
         has_key = "channel-key" in {secret["source"] for secret in service["secrets"]}
         assert has_key == (name == "letter-service-worker")
+
+
+def _metrics_host(service: Service) -> str | None:
+    environment = service.get("environment", {})
+    return next((environment[name] for name in environment if name.endswith(("METRICS_HOST", "MANAGEMENT_HOST"))), None)
+
+
+def _metrics_port(service: Service, ports: dict[str, str]) -> str:
+    return next((ports[name] for name in service["environment"] if name in ports), "9000")
 
 
 def _dockerfile(service: Service) -> str:
