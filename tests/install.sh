@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs what the tests need beyond .venv: a browser with fonts, PDF tools, a print server, Node.js, veraPDF and axe. Does
+# Installs what the tests need beyond .venv: a browser with fonts, PDF tools, a print server, Prometheus, Node.js, veraPDF and axe. Does
 # nothing when all is there.
 set -eu
 cd "$(dirname "$0")"
-packages="chromium poppler-utils fonts-noto-core cups cups-client printer-driver-cups-pdf ghostscript"
+packages="chromium poppler-utils fonts-noto-core cups cups-client printer-driver-cups-pdf ghostscript prometheus prometheus-alertmanager"
 missing=
 for file in "$(command -v chromium)" "$(command -v pdftoppm)" "$(command -v gs)" /usr/share/fonts/truetype/noto \
-  /usr/sbin/cupsd /usr/bin/lpstat /usr/lib/cups/backend/cups-pdf; do
+  "$(command -v promtool)" "$(command -v amtool)" /usr/sbin/cupsd /usr/bin/lpstat /usr/lib/cups/backend/cups-pdf; do
   [ -e "$file" ] || missing=$packages
 done
 command -v npm >/dev/null || missing="$missing nodejs npm"
