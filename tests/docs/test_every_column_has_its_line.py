@@ -8,15 +8,15 @@ import pytest
 from stack.settings import ROOT
 
 PAGE = (ROOT / "docs" / "datenschutz" / "daten.md").read_text()
-TABLE = re.compile(r"CREATE TABLE \w+\.(\w+) \(\n(.*?)\n\);", re.DOTALL)
 COLUMN = re.compile(r'^    "?([a-z]\w*)"? ', re.MULTILINE)
 WORD = re.compile(r"`(\w+)`")
 
 
 def stored(service: str) -> dict[str, set[str]]:
     """The columns of each table, as the service's schema.sql has them."""
-    made = TABLE.findall((ROOT / service / "schema.sql").read_text())
-    return {table: set(COLUMN.findall(columns)) for table, columns in made}
+    statements = (ROOT / service / "schema.sql").read_text().split("CREATE TABLE ")[1:]
+    made = (statement.partition("\n);")[0].partition(" (\n") for statement in statements)
+    return {name.partition(".")[2]: set(COLUMN.findall(columns)) for name, _, columns in made}
 
 
 def lines(heading: str) -> list[list[str]]:
