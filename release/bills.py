@@ -16,6 +16,8 @@ def licensed(expression: str) -> LicenseExpression:
 
 def written(bom: Bom, target: Path) -> None:
     """Writes it as JSON of CycloneDX 1.6, as the other tools do here."""
+    if bom.metadata.component:
+        bom.register_dependency(bom.metadata.component, bom.components)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(JsonV1Dot6(bom).output_as_string(indent=2) + "\n", encoding="utf-8")
 
