@@ -496,7 +496,8 @@ CREATE TABLE matcher.keycloak_events (
     account_id text NOT NULL,
     actor_id text,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
-    handled_at timestamp with time zone
+    handled_at timestamp with time zone,
+    request_id text
 );
 
 CREATE TABLE matcher.letter_counts (

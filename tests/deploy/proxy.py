@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -39,14 +39,16 @@ class Proxy:
         status, text, _ = self.answer(address, path, method, host)
         return status, text
 
-    def answer(self, address: str, path: str, method: str, host: str) -> tuple[int, str, list[tuple[str, str]]]:
+    def answer(
+        self, address: str, path: str, method: str, host: str, more: Mapping[str, str] | None = None
+    ) -> tuple[int, str, list[tuple[str, str]]]:
         """The same with all headers, each as often as it was sent."""
         trusting = ssl.create_default_context()
         trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
         connection = http.client.HTTPConnection(host, timeout=20)
         with socket.create_connection(("127.0.0.1", self.port), 20) as plain:
             connection.sock = trusting.wrap_socket(plain, server_hostname=host)
-            connection.request(method, path, headers={OUTSIDE: address})
+            connection.request(method, path, headers={OUTSIDE: address, **(more or {})})
             answer = connection.getresponse()
             text = answer.read().decode()
             connection.close()
@@ -73,6 +75,7 @@ class _Everything(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Length", "2")
+        self.send_header("X-Seen", str(self.headers["X-Request-Id"]))
         self.send_header("Strict-Transport-Security", "max-age=1; includeSubDomains")  # as Keycloak does
         self.end_headers()
         self.wfile.write(b"ok")

@@ -1,6 +1,7 @@
 """The proxy: what it lets through, and that who asks too often is told so, network by network."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,4 +112,24 @@ def test_the_log_names_neither_addresses_nor_queries(proxy: Proxy, tmp_path: Pat
     logged = (tmp_path / "access.log").read_text() + (tmp_path / "image.log").read_text()
     assert "login.test GET 200" in logged
     assert "203.0.113" not in logged
-    assert "1234" not in logged
+    assert "code" not in logged
+
+
+def seen_behind(proxy: Proxy, more: dict[str, str] | None = None) -> str:
+    """The name under which a request reaches Keycloak."""
+    _, _, headers = proxy.answer("203.0.113.1", "/realms/bwg/account", "GET", "login.test", more)
+    return dict(headers)["X-Seen"]
+
+
+def test_each_request_has_a_name_of_its_own_in_the_log_and_for_what_lies_behind(proxy: Proxy, tmp_path: Path) -> None:
+    seen = [seen_behind(proxy) for _ in range(2)]
+    logged = [line.split()[-1] for line in (tmp_path / "access.log").read_text().splitlines()]
+    assert len(set(logged)) == 2
+    assert all(re.fullmatch("[0-9a-f]{32}", name) for name in logged)
+    assert seen == logged
+
+
+def test_a_name_that_a_visitor_made_up_is_not_taken_over(proxy: Proxy) -> None:
+    made_up = "f" * 32
+    assert re.fullmatch("[0-9a-f]{32}", seen_behind(proxy, {"X-Request-Id": made_up}))
+    assert seen_behind(proxy, {"X-Request-Id": made_up}) != made_up

@@ -17,6 +17,7 @@ class LetterDesk:
     changes: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    request_ids: list[str | None] = field(default_factory=list)
     now: str = "2026-11-22T12:00:00Z"
     refuse: tuple[int, dict[str, Any]] | None = None
 
@@ -92,6 +93,7 @@ class LetterDesk:
             def _serve(self) -> None:
                 url = urlparse(self.path)
                 text = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                desk.request_ids.append(self.headers["X-Request-Id"])
                 status, told = desk.answer(self.command, url.path, parse_qs(url.query), json.loads(text or "null"))
                 content = b"" if told is None else json.dumps(told).encode()
                 self.send_response(status)

@@ -86,7 +86,7 @@ def set_up(level: str = "INFO") -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[],
+            foreign_pre_chain=[structlog.contextvars.merge_contextvars],
             processors=[
                 *shared,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -99,7 +99,7 @@ def set_up(level: str = "INFO") -> None:
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
-        processors=[structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[structlog.contextvars.merge_contextvars, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

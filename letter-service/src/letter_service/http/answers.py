@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from letter_service import errors
+from letter_service.request_id import RequestId
 
 BODY_BYTES_AT_MOST = 16_384
 ANSWERS: dict[type[errors.LetterServiceError], tuple[int, str]] = {
@@ -51,6 +52,7 @@ class BodyLimit:
 def install(app: FastAPI) -> None:
     """Give the app its error answers and its bound."""
     app.add_middleware(BodyLimit)
+    app.add_middleware(RequestId)
     app.add_exception_handler(errors.LetterServiceError, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _no_answer)

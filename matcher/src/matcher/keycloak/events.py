@@ -18,12 +18,16 @@ RELEVANT = frozenset({f"user.{one}" for one in USER_EVENTS} | {f"admin.{one}.USE
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What Keycloak reported; `id` is the same in the webhook and in the event store."""
+    """What Keycloak reported; `id` is the same in the webhook and in the event store.
+
+    `request_id` names the request that it happened in; what is read from the event store has none.
+    """
 
     id: str
     type: str
     account_id: str
     actor_id: str | None
+    request_id: str | None = None
 
     @property
     def is_by_admin(self) -> bool:
@@ -38,6 +42,7 @@ def report(connection: Connection, events: Sequence[Event]) -> int:
         "types": [one.type for one in events],
         "account_ids": [one.account_id for one in events],
         "actor_ids": [one.actor_id for one in events],
+        "request_ids": [one.request_id for one in events],
     }
     with connection.cursor(row_factory=scalar_row) as cursor:
         new = cursor.execute(queries("events")["add"], columns).fetchall()
@@ -53,7 +58,7 @@ def waiting(connection: Connection) -> set[str]:
 
 
 def pending(connection: Connection, account_id: str) -> list[Event]:
-    """Events of the account that wait."""
+    """Events of the account that wait, oldest first."""
     with connection.cursor(row_factory=class_row(Event)) as cursor:
         return cursor.execute(queries("events")["pending"], {"account_id": account_id}).fetchall()
 

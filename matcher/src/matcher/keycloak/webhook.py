@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import structlog
@@ -13,7 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from matcher import db
+from matcher import db, request_id
 from matcher.errors import DatabaseError, MatcherError
 from matcher.keycloak import events
 from matcher.keycloak.events import Event
@@ -84,7 +85,7 @@ def receive(request: Request, body: Annotated[bytes, Depends(bounded_body)]) -> 
     settings: ApiSettings = request.app.state.settings
     headers = {name: request.headers.get(name, "") for name in HEADERS}
     verify(body, headers, settings.webhook_secret.get_secret_value())
-    event = understand(body, headers["webhook-id"], settings.keycloak_realm)
+    event = replace(understand(body, headers["webhook-id"], settings.keycloak_realm), request_id=request_id.current())
     if event.type in events.RELEVANT:
         with db.transaction(request.app.state.pool) as connection:
             new = events.report(connection, [event])
@@ -108,6 +109,7 @@ def build(settings: ApiSettings) -> FastAPI:
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
+    app.add_middleware(request_id.RequestId)
     app.add_api_route("/webhooks/keycloak", receive, methods=["POST"])
     app.add_api_route("/health/live", lambda: Response(status_code=200), methods=["GET"])
     app.add_api_route("/health/ready", ready, methods=["GET"])

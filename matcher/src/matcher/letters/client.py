@@ -11,7 +11,7 @@ import requests
 from pydantic import AwareDatetime, BaseModel, ValidationError
 from requests.adapters import HTTPAdapter
 
-from matcher import berlin, logs
+from matcher import berlin, logs, request_id
 from matcher.errors import LetterAddressError, LetterConflictError, LetterLimitError, LetterServiceError
 from matcher.records.recipient import Recipient
 
@@ -112,6 +112,8 @@ class Letters:
 
     def _call(self, method: str, path: str, **arguments: Any) -> requests.Response:  # noqa: ANN401
         headers = {"Authorization": f"Bearer {self._token()}"}
+        if name := request_id.current():
+            headers[request_id.HEADER] = name
         try:
             return self._session.request(method, self._url + path, headers=headers, timeout=self._timeout, **arguments)
         except requests.RequestException as error:

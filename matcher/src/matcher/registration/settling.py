@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from matcher import berlin
+from matcher import berlin, request_id
 from matcher.db import Pool, transaction
 from matcher.errors import (
     LetterAddressError,
@@ -90,7 +90,9 @@ class Settling:
             others = [one for one in waiting if one.actor_id != self.accounts.own_id()]
             if others or because != "event":
                 by_staff = any(one.is_by_admin for one in others)
-                self._settle(account_id, because, claim, by_staff=by_staff)
+                newest = next((one.request_id for one in reversed(others) if one.request_id), None)
+                with request_id.bound(newest):
+                    self._settle(account_id, because, claim, by_staff=by_staff)
             with transaction(self.pool) as connection:
                 events.handled(connection, [one.id for one in waiting])
                 poison.recovered(connection, account_id)

@@ -3,7 +3,9 @@ package de.bwg.keycloak.letterservice;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.bwg.keycloak.http.JsonRequest;
+import de.bwg.keycloak.http.RequestId;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,7 +75,9 @@ public final class LetterService {
     /** The body of a 200, empty for any other answer. */
     private static Optional<String> ask(KeycloakSession session, URI uri, String token, ObjectNode question) {
         question.put("source", session.getContext().getConnection().getRemoteAddr());
-        return JsonRequest.json(uri, Map.of("Authorization", "Bearer " + token), question.toString())
+        Map<String, String> headers = new HashMap<>(RequestId.header(session));
+        headers.put("Authorization", "Bearer " + token);
+        return JsonRequest.json(uri, headers, question.toString())
                 .filter(answer -> answer.status() == OK).map(JsonRequest.Answer::body);
     }
 

@@ -2,10 +2,12 @@ package de.bwg.keycloak.webhook;
 
 import de.bwg.keycloak.background.BackgroundQueue;
 import de.bwg.keycloak.http.JsonRequest;
+import de.bwg.keycloak.http.RequestId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
@@ -44,23 +46,26 @@ public final class WebhookListener implements EventListenerProviderFactory {
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
+        // Read now: after the commit the request may be over.
+        Map<String, String> requestId = RequestId.header(session);
         EventListenerTransaction afterCommit = new EventListenerTransaction(
-                (event, withRepresentation) -> WebhookMessage.of(event).ifPresent(this::queue),
-                event -> WebhookMessage.of(event).ifPresent(this::queue));
+                (event, withRepresentation) -> WebhookMessage.of(event).ifPresent(message -> queue(message, requestId)),
+                event -> WebhookMessage.of(event).ifPresent(message -> queue(message, requestId)));
         session.getTransactionManager().enlistAfterCompletion(afterCommit);
         return new Listener(afterCommit);
     }
 
-    private void queue(WebhookMessage message) {
-        if (!workers.take(() -> deliver(message))) {
+    private void queue(WebhookMessage message, Map<String, String> requestId) {
+        if (!workers.take(() -> deliver(message, requestId))) {
             LOG.warnf("Webhook %s was not sent: too many are waiting", message.id());
         }
     }
 
-    private void deliver(WebhookMessage message) {
+    private void deliver(WebhookMessage message, Map<String, String> requestId) {
         long now = System.currentTimeMillis() / 1000;
-        Map<String, String> headers = Map.of("webhook-id", message.id(), "webhook-timestamp", Long.toString(now),
-                "webhook-signature", secrets.sign(message.id(), now, message.body()));
+        Map<String, String> headers = new HashMap<>(requestId);
+        headers.putAll(Map.of("webhook-id", message.id(), "webhook-timestamp", Long.toString(now),
+                "webhook-signature", secrets.sign(message.id(), now, message.body())));
         int status = JsonRequest.json(url, headers, message.body()).map(JsonRequest.Answer::status).orElse(0);
         if (status / 100 != 2) {
             LOG.warnf("Webhook %s was not accepted (status %d)", message.id(), status);
