@@ -32,8 +32,8 @@ import: install ## Import tenant records into the running system: FILE=tenants.c
 	@$(PYTHON_BIN)/python -m stack exec matcher import "$(FILE)" \
 	  $(if $(MAPPING),--mapping "$(MAPPING)") $(if $(DRY_RUN),--dry-run) $(if $(FORCE),--force-share)
 
-realm: install ## Bring the running realm to what keycloak/realm.json says
-	@$(PYTHON_BIN)/python -m stack realm
+realm: install ## Bring the running realms to what keycloak/realm.json and master.json say: [DRY_RUN=1]
+	@$(PYTHON_BIN)/python -m stack realm $(if $(DRY_RUN),--dry-run)
 
 profile: install ## Put keycloak/user-profile.json into keycloak/realm.json
 	@$(PYTHON_BIN)/python -m stack.user_profile
@@ -67,6 +67,13 @@ containers: tools ## The story in real containers: docker-compose.yml as it is, 
 faults: tools ## Random histories of tenants, kills and frozen parts on a system of its own: HISTORIES=20 [SEED=n]
 	@$(PYTHON_BIN)/python -m tests.histories $(HISTORIES) $(if $(SEED),--seed $(SEED))
 
+upgrade: tools ## The code of a release before with its own tests on the schema of this one: [FROM=v0.1.0]
+	@tests/install.sh
+	@$(PYTHON_BIN)/python -m tests.upgrade $(FROM)
+
+keycloak: tools ## What another version of Keycloak would ask of us, before it is ours: VERSION=26.7.5
+	@$(PYTHON_BIN)/python -m tests.upgrade.keycloak_version $(VERSION)
+
 bench: tools ## Speed and memory, as JSON lines
 	@tests/install.sh >&2
 	@$(PYTHON_BIN)/python -m bench
@@ -98,4 +105,4 @@ notices: install ## NOTICE and THIRD-PARTY.md anew, after the packages changed
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/packages/lock.sh
 
-.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e containers faults bench bench-matching bench-letters guide sbom notices lock
+.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e containers faults upgrade keycloak bench bench-matching bench-letters guide sbom notices lock

@@ -21,13 +21,17 @@ from stack.up import apply_realm, bring_up, parts
 def main() -> int:
     """Runs the command of the line; returns its exit status."""
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
-    commands = {"up": up, "down": down, "status": status, "logs": logs, "realm": realm}
-    parser.add_argument("command", choices=(*commands, "exec"))
-    parser.add_argument("words", nargs=argparse.REMAINDER, help="exec: a service's command, such as `matcher status`")
+    commands = {"up": up, "down": down, "status": status, "logs": logs}
+    parser.add_argument("command", choices=(*commands, "realm", "exec"))
+    parser.add_argument(
+        "words", nargs=argparse.REMAINDER, help="exec: a service's command, such as `matcher status`; realm: --dry-run"
+    )
     arguments = parser.parse_args()
     try:
         if arguments.command == "exec":
             return execute(Settings(), arguments.words)
+        if arguments.command == "realm":
+            return realm(Settings(), dry="--dry-run" in arguments.words)
         return commands[arguments.command](Settings())
     except StackError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -73,9 +77,9 @@ def status(settings: Settings) -> int:
     return 1 if ill else 0
 
 
-def realm(settings: Settings) -> int:
-    """Brings the running realm to what keycloak/realm.json says, and tells what that changed."""
-    print(*(f"  {line}" for line in apply_realm(settings)), sep="\n")
+def realm(settings: Settings, *, dry: bool) -> int:
+    """Brings the running realms to what our files say, and tells what that changed, or in a dry run would change."""
+    print(*(f"  {line}" for line in apply_realm(settings, dry=dry)), sep="\n")
     return 0
 
 

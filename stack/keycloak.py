@@ -13,9 +13,10 @@ from typing import Any
 
 from stack.commands import StackError, answers, run
 from stack.company.build import ENVIRONMENT
+from stack.master import CLIENT
 from stack.processes.launch import hold
 from stack.processes.parts import Part, of_files
-from stack.realm import load
+from stack.realm.values import load
 from stack.settings import KEYCLOAK_SHA256, KEYCLOAK_VERSION, ROOT, Settings
 
 SOURCES = ROOT / "keycloak"
@@ -109,6 +110,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "KC_DB_URL": f"jdbc:postgresql://127.0.0.1:{settings.postgres}/keycloak",
         "KC_DB_USERNAME": "keycloak",
         "KC_BOOTSTRAP_ADMIN_USERNAME": "admin",
+        "KC_BOOTSTRAP_ADMIN_CLIENT_ID": CLIENT,
         "JAVA_OPTS_KC_HEAP": "-Xms256m -Xmx1g",
         # Below /tmp Java would take a folder that belongs to whoever ran a Keycloak first.
         "JAVA_OPTS_APPEND": f'"-Djava.io.tmpdir={settings.state / "run"}"',
@@ -134,6 +136,7 @@ def _secrets() -> dict[str, str]:
     return {
         "KC_DB_PASSWORD": "database-keycloak",
         "KC_BOOTSTRAP_ADMIN_PASSWORD": "keycloak-admin",
+        "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET": "keycloak-stack",
         "PORTAL_CLIENT_SECRET": "portal-client",
         "MATCHER_CLIENT_SECRET": "matcher-client",
     }

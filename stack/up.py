@@ -16,6 +16,7 @@ from stack.company.facts import CompanyError, read
 from stack.postgres import Server
 from stack.processes.parts import Part
 from stack.processes.supervisor import Supervisor
+from stack.realm.apply import alone, both
 from stack.settings import Settings
 
 FREE_BYTES_NEEDED = 1_500_000_000
@@ -87,14 +88,11 @@ def postgres(settings: Settings) -> Part:
     )
 
 
-def apply_realm(settings: Settings) -> list[str]:
-    """Brings the running realms to what our files say; what that changed, in sentences."""
-    running = master.open_realm(settings, "bwg")
-    running.apply(keycloak.realm(settings))
-    by_hand = [f"differs, to be changed by hand in the console: {what}" for what in running.by_hand]
-    changed = [f"changed: {what}" for what in running.changed]
-    changed += [f"changed in master: {what}" for what in master.apply(settings)]
-    return [*changed, *by_hand] if changed else [*by_hand, "The realm is what keycloak/realm.json says."]
+def apply_realm(settings: Settings, *, dry: bool = False) -> list[str]:
+    """Brings the running realms to what our files say; what that changed, or would in a dry run, in sentences."""
+    with alone(settings.secret("keycloak-stack")):
+        running = master.open_realm(settings, "bwg", dry=dry)
+        return both(running, keycloak.realm(settings), master.wanted(), least=False)
 
 
 def _apply_changed_realm(settings: Settings) -> None:

@@ -2,12 +2,17 @@
 # Keycloak takes these secrets from its environment alone; here they come from files, so that no compose file,
 # no `docker inspect` and no image shows them.
 set -euo pipefail
-for name in KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_PASSWORD PORTAL_CLIENT_SECRET MATCHER_CLIENT_SECRET; do
+for name in KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_PASSWORD KC_BOOTSTRAP_ADMIN_CLIENT_SECRET PORTAL_CLIENT_SECRET MATCHER_CLIENT_SECRET; do
   file="${name}_FILE"
   value=$(<"${!file:?must name the file with the secret}")
   [ "${#value}" -ge 16 ] || { echo "$file holds fewer than 16 characters." >&2; exit 1; }
   export "$name=$value"
 done
+# `client` makes the client of the job `realm` where Keycloak was first started before there was one.
+if [ "$*" = client ]; then
+  exec /opt/keycloak/bin/kc.sh bootstrap-admin service --optimized --no-prompt \
+    --client-id="$KC_BOOTSTRAP_ADMIN_CLIENT_ID" --client-secret:env=KC_BOOTSTRAP_ADMIN_CLIENT_SECRET
+fi
 # What the company's file says, where no setting says it otherwise.
 while IFS='=' read -r name value; do
   [ -n "${!name:-}" ] || export "$name=$value"

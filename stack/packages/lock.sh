@@ -9,6 +9,7 @@ compile $ours pyproject.toml --group stack --group build -o requirements.txt
 compile $ours pyproject.toml --group test --group lint -c requirements.txt -o tests/requirements.txt
 compile $ours pyproject.toml --group bench -c requirements.txt -c tests/requirements.txt -o bench/requirements.txt
 compile --group release -c requirements.txt -c tests/requirements.txt -o release/requirements.txt
+compile --group realm -c requirements.txt -o stack/realm/requirements.txt
 for service in matcher letter-service portal; do
   compile "$service/pyproject.toml" -c requirements.txt -o "$service/requirements.txt"
 done

@@ -36,7 +36,7 @@ def containers() -> list[dict[str, Any]]:
 
 
 def states() -> dict[str, dict[str, Any]]:
-    """Each part's `{"Status", "ExitCode", "StartedAt", "Health": {"Status"}}`; Health only where it is checked."""
+    """Each part's `{"Status", "ExitCode", "StartedAt", "FinishedAt", "Health": {"Status"}}`; Health where checked."""
     return {one["Config"]["Labels"]["com.docker.compose.service"]: one["State"] for one in containers()}
 
 
@@ -52,11 +52,11 @@ class Company(World):
         return f"https://{PORTAL_HOST}"
 
     def administration(self, realm: str) -> KeycloakAdmin:
-        """As the first administrator, by the console's door."""
+        """As the client of the job `realm` may use it, by the console's door: no password is enough for anybody."""
         admin = KeycloakAdmin(
             server_url=f"https://{ADMIN_HOST}",
-            username="admin",
-            password=self.secret("keycloak-admin"),
+            client_id="stack",
+            client_secret_key=self.secret("keycloak-stack"),
             user_realm_name="master",
         )
         admin.change_current_realm(realm)

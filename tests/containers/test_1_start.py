@@ -4,7 +4,7 @@ import pytest
 
 from tests.containers.company import containers, states
 
-ONCE = {"matcher-migrate", "letter-service-migrate"}
+ONCE = {"matcher-migrate", "letter-service-migrate", "realm"}
 LASTING = {"proxy", "keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker"}
 LASTING |= {"portal", "postgres", "mailpit"}
 
@@ -15,6 +15,7 @@ def test_every_part_is_healthy_and_the_migrations_are_done() -> None:
     assert {name for name, state in found.items() if state.get("Health", {}).get("Status") == "healthy"} == LASTING
     ended = {name: state["ExitCode"] for name, state in found.items() if state["Status"] == "exited"}
     assert ended == dict.fromkeys(ONCE, 0)
+    assert found["realm"]["FinishedAt"] < found["proxy"]["StartedAt"], "nobody is let in before"
 
 
 @pytest.mark.usefixtures("system")

@@ -24,6 +24,6 @@ def test_debians_packages_in_an_image_are_told_as_dpkg_knows_them(tmp_path: Path
 
 @pytest.mark.usefixtures("system")
 def test_an_image_brings_the_notices_along() -> None:
-    for part in ("keycloak", "matcher", "letter-service", "portal"):
+    for part in ("keycloak", "realm", "matcher", "letter-service", "portal"):
         told = docker("run", "--rm", "--entrypoint", "cat", f"bwg/{part}:proof", "/licenses/NOTICE")
         assert told.startswith("Mieterkonto")

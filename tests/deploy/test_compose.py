@@ -19,7 +19,7 @@ from tests.deploy.conftest import load
 
 SECRET_WORDS = re.compile(r"PASSWORD|SECRET|KEYS|TOKEN", re.IGNORECASE)
 WATCHERS = ("prometheus", "alertmanager", "grafana")
-ONE_SHOT = {"matcher-migrate", "letter-service-migrate"}
+ONE_SHOT = {"matcher-migrate", "letter-service-migrate", "realm"}
 EXAMPLE = (ROOT / ".env.example").read_text().splitlines()
 # The image has both where Keycloak looks.
 BLACKLISTS = "--spi-password-policy--password-blacklist--blacklists-path"
@@ -130,6 +130,22 @@ def test_migrations_end_before_what_needs_them_starts(services: dict[str, Servic
             condition = services[name]["depends_on"][f"{part}-migrate"]["condition"]
             assert condition == "service_completed_successfully"
         assert services[f"{part}-migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+
+
+def test_nobody_is_let_in_before_the_realm_is_what_the_files_say(services: dict[str, Service]) -> None:
+    assert services["realm"]["depends_on"]["keycloak"]["condition"] == "service_healthy"
+    for name in ("proxy", "matcher-worker"):
+        assert services[name]["depends_on"]["realm"]["condition"] == "service_completed_successfully"
+
+
+def test_the_realms_job_knows_what_keycloak_knew_at_its_first_start(services: dict[str, Service]) -> None:
+    names = {name.removesuffix("_FILE") for name in services["realm"]["environment"]}
+    wanted = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "keycloak" / "realm.json").read_text()))
+    assert wanted - names == set(of_the_realm(read(ROOT / "company"))) - names - {"COMPANY_SAMPLE"}
+    keycloak = services["keycloak"]["environment"]
+    assert {
+        name for name in names & wanted if keycloak.get(name) != services["realm"]["environment"].get(name)
+    } == set()
 
 
 def test_no_secret_stands_in_an_environment_or_a_command(services: dict[str, Service]) -> None:

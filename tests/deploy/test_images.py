@@ -14,6 +14,7 @@ from stack.keycloak import BUILD_OPTIONS
 from stack.settings import KEYCLOAK_VERSION, ROOT
 
 DOCKERFILES = sorted(ROOT.glob("*/Dockerfile"))
+KEYCLOAK = (ROOT / "keycloak" / "Dockerfile").read_text()
 PYTHON_SERVICES = ("matcher", "letter-service", "portal")
 
 
@@ -34,6 +35,34 @@ def test_the_last_stage_runs_as_an_ordinary_user_and_can_say_that_it_is_well(pat
     assert re.search(r"^USER \d{4,}:\d+$", last, re.MULTILINE)
     assert "HEALTHCHECK" in last
     assert "pip install" not in last
+
+
+def test_the_realms_job_runs_as_an_ordinary_user_with_hashed_packages() -> None:
+    stages = dict(re.findall(r"^FROM \S+ AS (\S+)\n(.*?)(?=^FROM )", KEYCLOAK, re.MULTILINE | re.DOTALL))
+    assert re.search(r"^USER \d{4,}:\d+$", stages["realm"], re.MULTILINE)
+    assert "--require-hashes" in stages["realm-packages"]
+    assert {"ARG RELEASE", "ARG REVISION"} <= set(stages["realm"].splitlines())
+    lock = (ROOT / "stack" / "realm" / "requirements.txt").read_text()
+    assert re.findall(r"^requests==", lock, re.MULTILINE)
+    assert "://" not in lock
+
+
+def test_the_realms_job_runs_from_what_its_image_holds(tmp_path: Path) -> None:
+    stage = KEYCLOAK.partition(" AS realm\n")[2].partition("\nFROM ")[0]
+    for source, target in re.findall(r"^COPY (?!--from)(\S+) (\S+)$", stage, re.MULTILINE):
+        (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
+        copy(ROOT / source, tmp_path / target)
+    run = subprocess.run(
+        [sys.executable, "-m", "stack.realm"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={},
+        timeout=60,
+        check=False,
+    )
+    assert run.stderr == "Not set: REALM_KEYCLOAK_URL, REALM_CLIENT_SECRET_FILE.\n"
 
 
 @pytest.mark.parametrize("service", PYTHON_SERVICES)

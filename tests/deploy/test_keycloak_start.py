@@ -9,7 +9,8 @@ import pytest
 from stack.settings import ROOT
 from tests.company import BUILT
 
-SECRETS = ("KC_DB_PASSWORD", "KC_BOOTSTRAP_ADMIN_PASSWORD", "PORTAL_CLIENT_SECRET", "MATCHER_CLIENT_SECRET")
+SECRETS = ["KC_DB_PASSWORD", "KC_BOOTSTRAP_ADMIN_PASSWORD", "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET"]
+SECRETS += ["PORTAL_CLIENT_SECRET", "MATCHER_CLIENT_SECRET"]
 
 
 @pytest.fixture
@@ -27,12 +28,19 @@ def image(tmp_path: Path) -> Path:
 
 
 def started(image: Path, hostname: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return run(image, f"--hostname={hostname}", "--cache=local", **environment)
+
+
+def run(image: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     for name in (*SECRETS, "SMTP_PASSWORD", "AUTHORITIES"):
         (image / name).write_text("x" * 16 if name in SECRETS else "")
         environment[f"{name}_FILE"] = str(image / name)
-    words = ["bash", str(image / "start.sh"), f"--hostname={hostname}", "--cache=local"]
     return subprocess.run(
-        words, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=False
+        ["bash", str(image / "start.sh"), *words],
+        env={"PATH": "/usr/bin:/bin", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -55,3 +63,9 @@ def test_no_server_starts_with_an_invented_company(image: Path, host: str) -> No
 @pytest.mark.parametrize("host", ["localhost:8443", "127.0.0.1", "login.bwg.test", "login.example.org"])
 def test_where_nobody_but_us_can_come_an_invented_company_may_be_shown(image: Path, host: str) -> None:
     assert started(image, f"https://{host}").returncode == 0
+
+
+def test_the_client_of_the_realms_job_is_made_without_its_secret_in_a_command(image: Path) -> None:
+    said = run(image, "client", KC_BOOTSTRAP_ADMIN_CLIENT_ID="stack").stdout
+    assert "|bootstrap-admin service " in said
+    assert "--client-id=stack --client-secret:env=KC_BOOTSTRAP_ADMIN_CLIENT_SECRET" in said

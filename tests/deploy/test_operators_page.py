@@ -17,7 +17,7 @@ from tests.deploy.operators_page import TEXT, block_lines, commands, compose, in
 PROGRAMS = {"apt-get", "cat", "certbot", "chmod", "cp", "df", "git", "nano", "systemctl"}
 VERBS = {"build", "cp", "exec", "logs", "ps", "run", "start", "stop", "up", "version"}
 COMPOSE = [one for one in commands() if one.startswith("docker compose ")]
-SPOKEN = {"matcher-worker": "matcher", "letter-service-worker": "letter-service"}
+SPOKEN = {"matcher-worker": "matcher", "letter-service-worker": "letter-service", "realm": "realm"}
 
 
 def test_the_page_was_read() -> None:
@@ -62,7 +62,10 @@ def test_every_part_and_its_own_command_are_there(project: dict[str, Any], comma
 def helped(program: str, words: list[str]) -> str:
     """What the command says of itself; fails where there is no such command."""
     names = [word for word in words if re.fullmatch(r"[a-z]+", word)]
-    command = [str(Path(sys.executable).parent / program), *names, "--help"]
+    started = (
+        [sys.executable, "-m", "stack.realm"] if program == "realm" else [str(Path(sys.executable).parent / program)]
+    )
+    command = [*started, *names, "--help"]
     wide = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
     told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=wide)
     assert told.returncode == 0, told.stderr

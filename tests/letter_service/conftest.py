@@ -11,6 +11,7 @@ from letter_service import db
 from letter_service.cli.web import create_app
 from letter_service.settings import Settings
 from stack.postgres import Server
+from tests import newer_schema
 from tests.company import SENDER
 from tests.letter_service.office import ANSWER_KEY, CLEAR_TEXT_KEYS, CODE_KEYS, PAGE_URL, PASSWORD, Office
 from tests.letter_service.realm import ISSUER, Realm, served_realm
@@ -30,6 +31,7 @@ def settings(letter_database: str, realm: Realm, tmp_path: Path) -> Settings:
         connection.execute("DROP SCHEMA IF EXISTS letter_service CASCADE")
     with db.connect(db.conninfo(letter_database, PASSWORD)) as connection:
         db.migrate(connection)
+        newer_schema.grow(connection)
     return Settings.model_validate(
         {
             "database_dsn": letter_database,

@@ -11,6 +11,7 @@ from matcher.records import importing
 from matcher.registration.settling import Settling
 from matcher.settings import DatabaseSettings
 from stack.postgres import Server
+from tests import newer_schema
 from tests.matcher.console import Console
 from tests.matcher.house import NOW, ON_FILE, POSTED, House
 from tests.matcher.letter_desk import LetterDesk
@@ -43,6 +44,7 @@ def settings(migrated: DatabaseSettings) -> DatabaseSettings:
             "claims, parked, rescues, heartbeats, letter_counts, "
             "procrastinate_jobs CASCADE"
         )
+        newer_schema.grow(connection)
     return migrated
 
 

@@ -79,6 +79,6 @@ def test_the_patterns_that_tenants_meet_are_among_those_of_the_repository() -> N
     patterns, unreadable = repository.patterns()
     files = {str(pattern.file) for pattern in patterns}
     assert unreadable == []
-    wanted = {"keycloak/realm.json", "matcher/src/matcher/matching/addresses/tokens.py", "stack/realm.py"}
+    wanted = {"keycloak/realm.json", "matcher/src/matcher/matching/addresses/tokens.py", "stack/realm/values.py"}
     wanted |= {"keycloak/themes/bwg/login/footer.ftl", "keycloak/themes/bwg/login/resources/js/page.js"}
     assert wanted <= files

@@ -22,6 +22,8 @@ Pool = psycopg_pool.ConnectionPool[Connection]
 
 SCHEMA = "matcher"
 MIGRATION_LOCK_TIMEOUT = "5s"
+# From the migration of a release until no process of the one before runs any more.
+TAKEN_OVER = "1 hour"
 MIGRATION_STATEMENT_TIMEOUT = "120s"
 
 
@@ -114,13 +116,26 @@ def _migrate_own(connection: Connection, done: set[str]) -> list[str]:
 
 
 def _migrate_queue(connection: Connection, done: set[str]) -> list[str]:
-    """procrastinate's own steps; on a fresh schema its whole schema stands for all of them."""
+    """procrastinate's own steps; on a fresh schema its whole schema stands for all of them.
+
+    Its `pre` steps go with the code before, its `post` steps do not: they wait until the code that needs the `pre` ones
+    has taken over, and so for a migration that runs a while later.
+    """
     steps = {f"procrastinate/{file.name}": file.read_text(encoding="utf-8") for file in migrations_path.glob("*.sql")}
     missing = {name: steps[name] for name in sorted(steps) if name not in done}
     if any(name.startswith("procrastinate/") for name in done):
-        return _apply(connection, missing)
+        settled = connection.execute(
+            "SELECT name FROM migrations WHERE applied_at < now() - %s::interval", [TAKEN_OVER]
+        )
+        return _apply(connection, due(missing, {str(row[0]) for row in settled}, set(steps)))
     connection.execute(SchemaManager.get_schema())
     return _apply(connection, dict.fromkeys(missing, ""))
+
+
+def due(missing: dict[str, str], settled: set[str], known: set[str]) -> dict[str, str]:
+    """Of procrastinate's missing steps those that may be applied now; `settled` are those applied a while ago."""
+    before = {name for name in known if "_pre_" in name}
+    return {name: step for name, step in missing.items() if "_post_" not in name or before <= settled}
 
 
 def _apply(connection: Connection, steps: dict[str, str]) -> list[str]:

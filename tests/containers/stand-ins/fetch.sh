@@ -54,7 +54,7 @@ if wanted python "$("$python312" -VV)"; then
   rm -rf "$new"/python/lib/python3.12/{test,site-packages/[!p]*} "$new"/python/lib/*.a
   keep
 fi
-locks=({matcher,letter-service,portal}/requirements.txt)
+locks=({matcher,letter-service,portal,stack/realm}/requirements.txt)
 if wanted wheels "$(fingerprint "${locks[@]}")"; then
   for lock in "${locks[@]}"; do
     "$python312" -m pip download -q --no-deps --only-binary :all: --require-hashes -r "$lock" -d "$new/wheels"

@@ -224,3 +224,25 @@ def test_a_registration_is_searched_for_by_its_keys_and_never_by_reading_the_who
         plan = "\n".join(str(row[0]) for row in connection.execute(explained, keys))
     assert "Seq Scan on tenancies" not in plan
     assert plan.count("Index Scan on tenancies_keys") >= len(keys)
+
+
+@pytest.mark.parametrize("most_in_place", [1, 100])
+def test_an_import_beside_the_next_release_keeps_what_that_one_has_added(
+    pool: db.Pool, monkeypatch: pytest.MonkeyPatch, most_in_place: int
+) -> None:
+    load(pool, *MANY)
+    monkeypatch.setattr(importing, "MOST_IN_PLACE", most_in_place)
+    with db.transaction(pool) as connection:
+        connection.execute("UPDATE tenancies SET of_the_next_release = tenant_id")
+        connection.execute("CREATE INDEX tenancies_newer ON tenancies (of_the_next_release)")
+    load(
+        pool,
+        *MANY[1:-1],
+        line(tenant_id="T-11", contract_id="V-11"),
+        line(tenant_id="T-10", contract_id="V-10", city="B"),
+    )
+    with db.transaction(pool) as connection:
+        kept = connection.execute("SELECT tenant_id, of_the_next_release, ended_at IS NULL FROM tenancies").fetchall()
+        connection.execute("DROP INDEX tenancies_newer")
+    expected = {(f"T-{number}", f"T-{number}", number != 1) for number in range(1, 11)} | {("T-11", "", True)}
+    assert set(kept) == expected

@@ -56,11 +56,11 @@ def refresh(connection: Connection) -> None:
     connection.execute("DELETE FROM places")
     connection.execute("DELETE FROM bearers")
     with connection.cursor() as cursor:
-        with cursor.copy("COPY places FROM STDIN") as copy:
+        with cursor.copy("COPY places (village, town) FROM STDIN") as copy:
             for village, towns in Villages.of(cities).towns.items():
                 for town in towns:
                     copy.write_row((village, town))
-        with cursor.copy("COPY bearers FROM STDIN") as copy:
+        with cursor.copy("COPY bearers (kind, name, people) FROM STDIN") as copy:
             for row in counted:
                 copy.write_row(row)
 

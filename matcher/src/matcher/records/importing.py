@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -93,13 +93,33 @@ def apply(
     report = _totals(connection, largest_ended_percent)
     jobs.defer(connection, jobs.RECORDS_CHANGED, lock=jobs.RECORDS_CHANGED)
     in_place = report.added + report.changed + report.ended <= MOST_IN_PLACE
-    for step in ("end", "apply") if in_place else ("rebuild", "swap"):
-        connection.execute(_over_columns(step))
+    if in_place:
+        for step in ("end", "apply"):
+            connection.execute(_over_columns(step))
+    else:
+        _rebuild(connection)
     if history_kept_days is not None:
         lookup.forget(connection, history_kept_days)
     gazetteer.refresh(connection)
     cursors.now(connection, "import")
     return report
+
+
+def _rebuild(connection: Connection) -> None:
+    """A table beside the one that is read, then swapped; what the next release has added to it already survives."""
+    columns = _names(connection, "newer_columns", (*_COLUMNS, "added_at", "changed_at", "ended_at"))
+    indexes = _names(connection, "newer_indexes", ("tenancies_pkey", "tenancies_keys"))
+    connection.execute(_over_columns("rebuild"))
+    if columns:
+        carried = SQL(", ").join(SQL("{0} = t.{0}").format(Identifier(column)) for column in columns)
+        connection.execute(SQL(queries("imports")["carry"]).format(carried=carried))
+    connection.execute(_over_columns("swap"))
+    for index in indexes:
+        connection.execute(index.encode())
+
+
+def _names(connection: Connection, query: str, known: Sequence[str]) -> list[str]:
+    return [str(row[0]) for row in connection.execute(queries("imports")[query], {"known": list(known)})]
 
 
 def _over_columns(step: str) -> Composed:

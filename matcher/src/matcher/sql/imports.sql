@@ -82,6 +82,17 @@ ALTER TABLE tenancies_next ADD CONSTRAINT tenancies_next_pkey PRIMARY KEY (tenan
 CREATE INDEX tenancies_next_keys ON tenancies_next USING gin (keys) WITH (fastupdate = off);
 ANALYZE tenancies_next;
 
+-- newer_columns: those of a release that is being rolled out beside this one
+SELECT attname FROM pg_attribute
+WHERE attrelid = 'tenancies'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attname <> ALL(%(known)s);
+
+-- newer_indexes: the same of indexes; they are made again under their names
+SELECT indexdef FROM pg_indexes
+WHERE schemaname = current_schema() AND tablename = 'tenancies' AND indexname <> ALL(%(known)s);
+
+-- carry: what stands in columns that this release does not know
+UPDATE tenancies_next n SET {carried} FROM tenancies t WHERE (t.tenant_id, t.contract_id) = (n.tenant_id, n.contract_id);
+
 -- swap: the one step that lookups wait for, some milliseconds
 DROP TABLE tenancies;
 ALTER TABLE tenancies_next RENAME TO tenancies;

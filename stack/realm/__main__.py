@@ -1,0 +1,53 @@
+"""`python -m stack.realm [--dry-run]`: the job of docker-compose.yml, between Keycloak's start and the first visitor.
+
+REALM_KEYCLOAK_URL is Keycloak as the job reaches it, REALM_CLIENT_ID and REALM_CLIENT_SECRET_FILE are its client in the
+realm `master`, REALM_COMPANY_FILE is what stack/company made of the company's folder. The rest of the environment
+fills in keycloak/realm.json, as it does for Keycloak's own import.
+"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from stack.commands import StackError
+from stack.realm import values
+from stack.realm.admin import Admin
+from stack.realm.apply import alone, both
+
+FILES = Path(__file__).resolve().parents[2] / "keycloak"
+
+
+def main() -> int:
+    """Runs the job; returns its exit status, 1 with one sentence when it could not do all of it."""
+    parser = argparse.ArgumentParser(prog="realm", description="Bring the realms to what the files say.")
+    parser.add_argument("--dry-run", action="store_true", help="tell what differs and change nothing")
+    arguments = parser.parse_args()
+    try:
+        print(*apply(dry=arguments.dry_run), sep="\n")
+    except StackError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def apply(*, dry: bool) -> list[str]:
+    """Both realms as the environment names them; what was changed, in sentences."""
+    company = os.environ.get("REALM_COMPANY_FILE")
+    given = values.of_environment(os.environ, Path(company) if company else None)
+    missing = [name for name in ("REALM_KEYCLOAK_URL", "REALM_CLIENT_SECRET_FILE") if not given.get(name)]
+    if missing:
+        raise StackError(f"Not set: {', '.join(missing)}.")
+    realm = values.load(FILES / "realm.json", given)
+    master = json.loads((FILES / "master.json").read_text("utf-8"))
+    with alone(Path(given["REALM_CLIENT_SECRET_FILE"])):
+        client = given.get("REALM_CLIENT_ID", "stack")
+        admin = Admin(
+            given["REALM_KEYCLOAK_URL"].rstrip("/"), realm["realm"], client, given["REALM_CLIENT_SECRET"], dry
+        )
+        return both(admin.sign_in(), realm, master, least=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
