@@ -8,10 +8,13 @@ for name in KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_PASSWORD KC_BOOTSTRAP_ADMIN_CLIENT
   [ "${#value}" -ge 16 ] || { echo "$file holds fewer than 16 characters." >&2; exit 1; }
   export "$name=$value"
 done
-# `client` makes the client of the job `realm` where Keycloak was first started before there was one.
-if [ "$*" = client ]; then
-  exec /opt/keycloak/bin/kc.sh bootstrap-admin service --optimized --no-prompt \
-    --client-id="$KC_BOOTSTRAP_ADMIN_CLIENT_ID" --client-secret:env=KC_BOOTSTRAP_ADMIN_CLIENT_SECRET
+# MAKE_CLIENT=1 makes the client of the job `realm` where Keycloak was first started before there was one. Our providers
+# want their settings then too.
+if [ "${MAKE_CLIENT:-}" = 1 ]; then
+  settings=()
+  for one in "$@"; do [[ $one != --spi-* ]] || settings+=("$one"); done
+  exec env -u KC_BOOTSTRAP_ADMIN_USERNAME -u KC_BOOTSTRAP_ADMIN_PASSWORD /opt/keycloak/bin/kc.sh bootstrap-admin service --optimized \
+    --no-prompt --client-id="$KC_BOOTSTRAP_ADMIN_CLIENT_ID" --client-secret:env=KC_BOOTSTRAP_ADMIN_CLIENT_SECRET "${settings[@]}"
 fi
 # What the company's file says, where no setting says it otherwise.
 while IFS='=' read -r name value; do

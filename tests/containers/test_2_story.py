@@ -53,7 +53,7 @@ def test_the_console_opens_by_its_own_name_from_the_offices_network(page: Page, 
     page.locator("#password").fill(company.secret("keycloak-admin"))
     page.locator("#kc-login").click()
     set_up_second_factor(page)
-    expect(page.get_by_role("link", name="Realm settings")).to_be_visible()
+    expect(page.get_by_role("link", name="Realm-Einstellungen")).to_be_visible()
     assert page.url.startswith(f"https://{ADMIN_HOST}/admin/master/console/")
 
 

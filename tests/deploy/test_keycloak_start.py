@@ -66,6 +66,8 @@ def test_where_nobody_but_us_can_come_an_invented_company_may_be_shown(image: Pa
 
 
 def test_the_client_of_the_realms_job_is_made_without_its_secret_in_a_command(image: Path) -> None:
-    said = run(image, "client", KC_BOOTSTRAP_ADMIN_CLIENT_ID="stack").stdout
+    options = ["--spi-required-action--letter-code--url=http://letter-service:8002", "--http-enabled=true"]
+    said = run(image, *options, MAKE_CLIENT="1", KC_BOOTSTRAP_ADMIN_CLIENT_ID="stack").stdout
     assert "|bootstrap-admin service " in said
     assert "--client-id=stack --client-secret:env=KC_BOOTSTRAP_ADMIN_CLIENT_SECRET" in said
+    assert said.endswith(f" {options[0]}\n"), "of the server's own options it takes none"
