@@ -9,6 +9,7 @@ LetterServiceError
 ├── LetterLimitError     too early, or too many letters
 ├── UnknownLetterError
 ├── LetterLostError      a letter whose text is gone cannot be printed again
+├── LetterUnderWayError  a letter of the account is open or being printed
 ├── UnknownRunError
 ├── WrongDayError        a run cannot have been posted on that day
 ├── NoticeError          a file of the print house cannot be taken in
@@ -74,6 +75,10 @@ class UnknownLetterError(LetterServiceError):
 
 class LetterLostError(LetterServiceError):
     """Der Text dieses Briefs ist gelöscht; er lässt sich nicht noch einmal drucken. Bestellen Sie einen neuen."""
+
+
+class LetterUnderWayError(LetterServiceError):
+    """Ein Brief dieses Kontos ist noch unterwegs oder wird gerade gedruckt."""
 
 
 class UnknownRunError(LetterServiceError):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO
+from uuid import UUID
 
 import typer
 
@@ -19,6 +21,7 @@ from matcher.queue import heartbeat
 from matcher.records import batch, csv_file, gazetteer, importing, lookup, reading
 from matcher.records.tenancy import STORED
 from matcher.registration import mails, store
+from matcher.registration.personal_data import REMAINS, PersonalData
 from matcher.settings import ApiSettings, DatabaseSettings, WorkerSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -223,6 +226,45 @@ def _explained(named: str, today: datetime.date) -> list[str]:
     with db.connect(settings) as connection:
         known = lookup.found(connection, account.applicant)
         return list(explanation.explain(account.applicant, known, today))
+
+
+@app.command("export")
+def export_(account_id: Annotated[UUID, typer.Argument(metavar="KONTO")]) -> None:
+    """Schreibt als JSON, was über ein Konto gespeichert ist: zur Auskunft und zum Mitnehmen (Art. 15 und 20 DSGVO)."""
+    with _reported_errors(), _personal_data() as personal_data:
+        found = personal_data.disclose(str(account_id))
+    if not (found["keycloak"] or found["registration"]):
+        typer.echo("Dieses Konto gibt es nicht.", err=True)
+        raise typer.Exit(1)
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+
+
+@app.command()
+def erase(
+    account_id: Annotated[UUID, typer.Argument(metavar="KONTO")],
+    yes: Annotated[bool, typer.Option("--yes", help="Ohne Rückfrage.")] = False,
+) -> None:
+    """Löscht ein Konto mit allem, was dazu gespeichert ist (Art. 17 DSGVO). Ein zweites Mal geschieht nichts."""
+    if not yes:
+        typer.confirm("Das Konto, seine Briefe und alles dazu werden unwiderruflich gelöscht. Löschen?", abort=True)
+    with _reported_errors(), _personal_data() as personal_data:
+        receipt = personal_data.erase(str(account_id))
+    typer.echo(f"Gelöscht am {berlin.today():%d.%m.%Y}. Beleg {receipt}.")
+    for line in REMAINS:
+        typer.echo(f"- {line}")
+
+
+@contextmanager
+def _personal_data() -> Iterator[PersonalData]:
+    from matcher.keycloak.accounts import Accounts
+    from matcher.letters.client import Letters
+
+    settings = WorkerSettings.load()
+    accounts = Accounts(settings)
+    with db.open_pool(settings, size=2) as pool:
+        yield PersonalData(
+            pool, accounts, Letters(settings.letter_service_url, accounts.token, settings.request_timeout_seconds)
+        )
 
 
 @contextmanager

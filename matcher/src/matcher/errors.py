@@ -10,7 +10,8 @@ MatcherError
 ├── LetterServiceError    letter-service does not answer, or answers with an error
 ├── LetterAddressError    the address on file cannot be printed (permanent)
 ├── LetterLimitError      the next letter is not allowed yet (permanent until `next_at`)
-└── LetterConflictError   this order is known with other content (permanent)
+├── LetterConflictError   this order is known with other content (permanent)
+└── LetterUnderWayError   a letter of the account is open or being printed
 """
 
 from __future__ import annotations
@@ -85,3 +86,7 @@ class LetterConflictError(MatcherError):
     """Dieser Briefauftrag ist mit anderem Inhalt bekannt."""
 
     permanent = True
+
+
+class LetterUnderWayError(MatcherError):
+    """Ein Brief dieses Kontos wird gerade gedruckt. Bitte versuchen Sie es nach dem Drucklauf noch einmal."""

@@ -18,6 +18,7 @@ ANSWERS: dict[type[errors.LetterServiceError], tuple[int, str]] = {
     errors.OrderConflictError: (409, "order_conflict"),
     errors.LetterLimitError: (409, "letter_limit"),
     errors.UnknownLetterError: (404, "unknown_letter"),
+    errors.LetterUnderWayError: (409, "under_way"),
     errors.UnknownRunError: (404, "unknown_run"),
     errors.WrongDayError: (409, "wrong_day"),
     errors.TokenRefusedError: (401, "token"),

@@ -18,7 +18,7 @@ from letter_service.http.proofs import AnswerKey
 from letter_service.http.tokens import OneAnswer, Tokens
 from letter_service.layout import letter
 from letter_service.layout.profiles import Profile
-from letter_service.letters import limits, orders, store
+from letter_service.letters import limits, orders, personal_data, store
 from letter_service.letters.number import read_letter_number
 from letter_service.runs import acknowledgements
 from letter_service.runs.acknowledgements import Posting
@@ -145,6 +145,22 @@ def stop_account(account_id: Annotated[Identifier, Path()], service: ServiceArgu
     with service.pool.connection() as connection:
         stopped = store.stop_account(connection, account_id, service.clock())
     log.info("letters stopped", action="letter.stop", letters=stopped)
+
+
+@order_routes.get("/accounts/{account_id}")
+def disclose_account(account_id: Annotated[Identifier, Path()], service: ServiceArgument) -> dict[str, Any]:
+    """Return what is stored of an account, for its owner: `letters` with their history, and `tries`."""
+    with service.pool.connection() as connection:
+        return personal_data.disclose(connection, account_id)
+
+
+@order_routes.delete("/accounts/{account_id}")
+def erase_account(account_id: Annotated[Identifier, Path()], service: ServiceArgument) -> dict[str, int]:
+    """Delete everything of an account whose letters are over, and count its letters; 409 while one is not."""
+    with service.pool.connection() as connection:
+        letters = personal_data.erase(connection, account_id, service.clock())
+    log.info("account erased", action="account.erase", letters=letters)
+    return {"letters": letters}
 
 
 @code_routes.post("/codes/verify")

@@ -115,6 +115,30 @@ class Accounts:
         """Delete the user; one that is gone already is deleted."""
         unless_missing(self._admin.delete_user, account_id)
 
+    def disclose(self, account_id: str) -> dict[str, Any]:
+        """What Keycloak stores of a user, for its owner; empty when there is none. Never a password or its hash."""
+        user = unless_missing(self._admin.get_user, account_id)
+        if user is None:
+            return {}
+        with errors():
+            credentials = self._admin.get_credentials(account_id)
+            return {
+                "user": user,
+                "roles": [role["name"] for role in self._admin.get_realm_roles_of_user(account_id)],
+                "credentials": [{name: one.get(name) for name in ("type", "createdDate")} for one in credentials],
+                "sessions": self._admin.get_sessions(account_id),
+                "events": [one for page in self._events_of(account_id) for one in page],
+            }
+
+    def erase_traces(self, account_id: str, email: str) -> None:
+        """Delete what Keycloak keeps of a user that is gone: events, those that name the address too; twice is once."""
+        status = self._ask(self._connection, "erasure", {"user_id": account_id, "email": email})
+        if status != 204:
+            raise KeycloakError(f"Keycloak hat die Ereignisse des Kontos nicht gelöscht (Status {status}).")
+
+    def _events_of(self, account_id: str) -> Iterator[list[dict[str, Any]]]:
+        return stored(self._admin.get_events, {"user": account_id, "direction": "asc", "max": PAGE})
+
     def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
         """Have Keycloak send one of its mails in the user's language; False when it says that this cannot be.
 

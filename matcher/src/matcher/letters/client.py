@@ -12,7 +12,13 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 from requests.adapters import HTTPAdapter
 
 from matcher import berlin, logs, request_id
-from matcher.errors import LetterAddressError, LetterConflictError, LetterLimitError, LetterServiceError
+from matcher.errors import (
+    LetterAddressError,
+    LetterConflictError,
+    LetterLimitError,
+    LetterServiceError,
+    LetterUnderWayError,
+)
 from matcher.records.recipient import Recipient
 
 CONNECT_SECONDS = 3.0
@@ -108,6 +114,21 @@ class Letters:
         """Void every open letter of an account."""
         answer = self._call("POST", f"/accounts/{account_id}/stop")
         if answer.status_code != 204:
+            raise _refused(answer)
+
+    def disclose(self, account_id: str) -> dict[str, Any]:
+        """What letter-service stores of an account, for its owner."""
+        answer = self._call("GET", f"/accounts/{account_id}")
+        if answer.status_code != 200:
+            raise _refused(answer)
+        return _object(answer)
+
+    def erase(self, account_id: str) -> None:
+        """Delete everything of an account, any number of times; LetterUnderWayError while a letter is not over."""
+        answer = self._call("DELETE", f"/accounts/{account_id}")
+        if answer.status_code == 409:
+            raise LetterUnderWayError
+        if answer.status_code != 200:
             raise _refused(answer)
 
     def _call(self, method: str, path: str, **arguments: Any) -> requests.Response:  # noqa: ANN401

@@ -6,6 +6,7 @@ import de.bwg.keycloak.forms.AppStartPage;
 import de.bwg.keycloak.letterservice.LetterService;
 import de.bwg.keycloak.mails.MailEndpoint;
 import de.bwg.keycloak.matcher.AccountEndpoint;
+import de.bwg.keycloak.matcher.ErasureEndpoint;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -93,6 +94,11 @@ public final class PublicPages {
     @Path("account")
     public AccountEndpoint account() {
         return new AccountEndpoint(session);
+    }
+
+    @Path("erasure")
+    public ErasureEndpoint erasure() {
+        return new ErasureEndpoint(session);
     }
 
     private void resendLater(String email) {
