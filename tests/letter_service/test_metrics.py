@@ -17,6 +17,7 @@ from letter_service.settings import Settings
 from tests.api_process import running
 from tests.letter_service.cli.test_command_line import environment
 from tests.letter_service.office import Office, wrong_code
+from tests.silent_port import silent_port
 
 UP = "bwg_letter_database_up"
 
@@ -86,12 +87,12 @@ def test_it_counts_the_codes_of_an_hour(settings: Settings, office: Office) -> N
 
 
 def test_a_database_that_hangs_or_is_away_is_a_figure_and_no_error(settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        port = silent.getsockname()[1]
-        hangs = settings.model_copy(update={"database_dsn": f"host=127.0.0.1 port={port} user=x dbname=x"})
+    with silent_port() as silent:
+        hangs = settings.model_copy(update={"database_dsn": f"host=127.0.0.1 port={silent.number} user=x dbname=x"})
         figures = asked(hangs, seconds=0.1)
         for _ in range(3):
             assert [(one.name, one.samples[0].value) for one in figures.collect()] == [(UP, 0.0)]
+        assert silent.connections() == 1, "whoever asks again waits for the same answer"
     away = settings.model_copy(update={"database_dsn": "host=127.0.0.1 port=1 user=x dbname=x"})
     assert value(away, UP) == 0
 

@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -18,6 +17,7 @@ from matcher.settings import DatabaseSettings
 from tests.api_process import running
 from tests.matcher.conftest import PASSWORD
 from tests.matcher.house import House
+from tests.silent_port import silent_port
 
 UP = "bwg_matcher_database_up"
 
@@ -100,20 +100,13 @@ def test_it_tells_how_long_jobs_events_and_mails_wait(house: House, settings: Da
     assert value(settings, "bwg_jobs_parked") == 1
 
 
-@pytest.fixture
-def silent_port() -> Iterator[int]:
-    """Takes connections and never says a word, as a database that is frozen."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield int(server.getsockname()[1])
-
-
-def test_a_database_that_hangs_or_is_away_is_a_figure_and_no_error(
-    settings: DatabaseSettings, silent_port: int
-) -> None:
-    hangs = settings.model_copy(update={"database_dsn": f"host=127.0.0.1 port={silent_port} user=x dbname=x"})
-    asked = Figures(hangs, answer_seconds=0.1)
-    for _ in range(3):
-        assert [(one.name, one.samples[0].value) for one in asked.collect()] == [(UP, 0.0)]
+def test_a_database_that_hangs_or_is_away_is_a_figure_and_no_error(settings: DatabaseSettings) -> None:
+    with silent_port() as silent:
+        hangs = settings.model_copy(update={"database_dsn": f"host=127.0.0.1 port={silent.number} user=x dbname=x"})
+        asked = Figures(hangs, answer_seconds=0.1)
+        for _ in range(3):
+            assert [(one.name, one.samples[0].value) for one in asked.collect()] == [(UP, 0.0)]
+        assert silent.connections() == 1, "whoever asks again waits for the same answer"
     away = settings.model_copy(update={"database_dsn": "host=127.0.0.1 port=1 user=x dbname=x"})
     assert value(away, UP) == 0
 
