@@ -31,7 +31,7 @@ REVISION=c0ffee
 
 
 def install(folder: Path) -> None:
-    """Everything that deploy/README.md tells an operator to make; what is there stays as it is."""
+    """Everything that docs/betrieb.md tells an operator to make; what is there stays as it is."""
     secrets = folder / "secrets"
     secrets.mkdir(exist_ok=True, parents=True, mode=0o700)
     (folder / "env").write_text(f"{ENVIRONMENT.strip()}\nSECRETS_FOLDER={secrets}\n")

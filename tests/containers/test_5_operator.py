@@ -1,4 +1,4 @@
-"""What deploy/README.md tells an operator to do while the system runs."""
+"""What docs/betrieb.md tells an operator to do while the system runs."""
 
 import ssl
 import subprocess
