@@ -9,7 +9,7 @@ import pytest
 
 from stack.settings import ROOT
 
-BILLS = ("matcher", "letter-service", "portal", "provider", "vendored", "keycloak")
+BILLS = ("matcher", "letter-service", "portal", "realm", "provider", "vendored", "keycloak")
 
 
 @pytest.fixture(scope="session")

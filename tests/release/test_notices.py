@@ -12,7 +12,7 @@ from release.licences import IMAGES, READ, allowed, licence
 from release.vendored import Part, parts
 from stack.settings import ROOT
 
-BILLS = ("matcher", "letter-service", "portal", "provider", "vendored")
+BILLS = ("matcher", "letter-service", "portal", "realm", "provider", "vendored")
 # What the images are made of.
 SHIPPED = ["keycloak", "matcher/src", "letter-service/src", "portal/src", "stack/company", "deploy"]
 # Kinds of files that we write ourselves; any other is somebody's, unless it is named here.

@@ -10,11 +10,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from release.bills import components, subject
+from release.services import LOCKS
 from stack.settings import KEYCLOAK_VERSION, ROOT
 from tests.deploy.machine import RELEASE
 from tests.release.conftest import BILLS
-
-SERVICES = ("matcher", "letter-service", "portal")
 
 
 def test_there_is_a_bill_of_each_thing_that_is_shipped(bills: Path) -> None:
@@ -33,20 +32,26 @@ def test_a_bill_that_breaks_the_schema_is_seen() -> None:
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(broken) is not None
 
 
-@pytest.mark.parametrize("service", SERVICES)
+def test_every_lock_that_an_image_installs_has_a_bill() -> None:
+    lines = [line for path in ROOT.glob("*/Dockerfile") for line in path.read_text().splitlines()]
+    copied = {line.split()[1] for line in lines if line.startswith("COPY ") and "requirements.txt" in line}
+    assert copied == set(LOCKS.values())
+
+
+@pytest.mark.parametrize("service", LOCKS)
 def test_a_services_bill_is_its_lock(bills: Path, service: str) -> None:
-    lines = (ROOT / service / "requirements.txt").read_text().splitlines()
+    lines = (ROOT / LOCKS[service]).read_text().splitlines()
     lock = [Requirement(line.removesuffix("\\")) for line in lines if line[:1].isalnum()]
     wanted = {
         (canonicalize_name(one.name), str(one.specifier)) for one in lock if not one.marker or one.marker.evaluate()
     }
     found = components(bills / f"{service}.cdx.json")
     assert {(canonicalize_name(one["name"]), f"=={one['version']}") for one in found} == wanted
-    assert len(wanted) > 20
+    assert len(wanted) >= 5
     assert all(one["purl"].startswith("pkg:pypi/") for one in found)
 
 
-@pytest.mark.parametrize("service", [*SERVICES, "provider"])
+@pytest.mark.parametrize("service", ["matcher", "letter-service", "portal", "provider"])
 def test_a_bill_is_of_this_release(bills: Path, service: str) -> None:
     assert subject(bills / f"{service}.cdx.json")["version"] == RELEASE
 
