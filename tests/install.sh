@@ -3,10 +3,10 @@
 # nothing when all is there.
 set -eu
 cd "$(dirname "$0")"
-packages="chromium poppler-utils fonts-noto-core cups cups-client printer-driver-cups-pdf ghostscript prometheus prometheus-alertmanager"
+packages="age chromium poppler-utils fonts-noto-core cups cups-client printer-driver-cups-pdf ghostscript prometheus prometheus-alertmanager"
 missing=
 for file in "$(command -v chromium)" "$(command -v pdftoppm)" "$(command -v gs)" /usr/share/fonts/truetype/noto \
-  "$(command -v promtool)" "$(command -v amtool)" /usr/sbin/cupsd /usr/bin/lpstat /usr/lib/cups/backend/cups-pdf; do
+  "$(command -v promtool)" "$(command -v amtool)" /usr/bin/age /usr/sbin/cupsd /usr/bin/lpstat /usr/lib/cups/backend/cups-pdf; do
   [ -e "$file" ] || missing=$packages
 done
 command -v npm >/dev/null || missing="$missing nodejs npm"
