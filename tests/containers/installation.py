@@ -14,6 +14,7 @@ from stack.settings import ROOT
 
 LOGIN_HOST, ADMIN_HOST, PORTAL_HOST = HOSTS = ("login.bwg.test", "konsole.bwg.test", "portal.bwg.test")
 AUTHORITY, AUTHORITY_KEY, COMPANY = "authority.pem", "authority-key.pem", "BWG Hausnetz"
+BACKUP_KEY = "backup-key"
 # Docker's own networks, so that the console opens for this machine; the parts among themselves are elsewhere.
 ENVIRONMENT = f"""
 LOGIN_HOST={LOGIN_HOST}
@@ -34,7 +35,10 @@ def install(folder: Path) -> None:
     """Everything that docs/betrieb.md tells an operator to make; what is there stays as it is."""
     secrets = folder / "secrets"
     secrets.mkdir(exist_ok=True, parents=True, mode=0o700)
-    (folder / "env").write_text(f"{ENVIRONMENT.strip()}\nSECRETS_FOLDER={secrets}\n")
+    recipient = _backup_key(folder / BACKUP_KEY)
+    (folder / "env").write_text(
+        f"{ENVIRONMENT.strip()}\nSECRETS_FOLDER={secrets}\nBACKUP_RECIPIENT={recipient}\nBACKUP_KEEP_DAYS=30\n"
+    )
     if not (folder / AUTHORITY).exists():
         key = _written_key(folder / AUTHORITY_KEY)
         authority = _builder(COMPANY, COMPANY, key.public_key())
@@ -68,6 +72,13 @@ def _written_key(path: Path) -> ec.EllipticCurvePrivateKey:
     path.touch(mode=0o600)
     path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return key
+
+
+def _backup_key(path: Path) -> str:
+    """The public half of the pair for backups, whose private half lies in the file."""
+    if not path.exists():
+        subprocess.run(["age-keygen", "-o", str(path)], check=True, capture_output=True)
+    return subprocess.check_output(["age-keygen", "-y", str(path)], text=True).strip()
 
 
 def _builder(subject: str, issuer: str, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:

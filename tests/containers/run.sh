@@ -25,7 +25,7 @@ packages() { # Installs what is missing: program:package …
   [ "$(id -u)" = 0 ] || { echo "Missing: $*. Run this, then try again: sudo apt-get install -y --no-install-recommends $*" >&2; exit 1; }
   say "packages of the system: $*"
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 of_our_own() { # An engine below var/containers
@@ -56,7 +56,7 @@ stand_ins() { # The base images, under the names that our files use
   echo "$made_of" >"$engine/stand-ins"
 }
 
-packages certutil:libnss3-tools openssl:openssl
+packages certutil:libnss3-tools openssl:openssl age:age
 if ! docker info >/dev/null 2>&1; then
   of_our_own
   stand_ins

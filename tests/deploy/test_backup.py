@@ -1,7 +1,6 @@
 """Backup and restoring on a real PostgreSQL that asks for a password; the step into the container is a stand-in."""
 
 import os
-import re
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -233,7 +232,8 @@ def test_a_setting_that_is_wrong_is_named(server: Server, tmp_path: Path, settin
     settings(tmp_path, **{setting: value})
     told = typed("backup", server, tmp_path, tmp_path / "backups")
     assert (told.returncode, told.stdout) == (1, "")
-    assert re.fullmatch(f"{said}.* Nothing was backed up.\n", told.stderr)
+    assert told.stderr.startswith(said)
+    assert told.stderr.endswith(" Nothing was backed up.\n")
 
 
 def test_two_backups_at_once_are_one(server: Server, tmp_path: Path) -> None:

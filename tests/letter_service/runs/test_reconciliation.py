@@ -70,3 +70,18 @@ def test_a_letter_that_vanished_from_its_run_is_a_difference(office: Office) -> 
     office.print()
     office.connection.execute("UPDATE letters SET handed_over_at = NULL WHERE account_id = 'account 0'")
     assert reckoned(office).differences == ["R000001: vermerkt 2, erwartet 2, gedruckt 1, übergeben 1"]
+
+
+def test_what_the_outbox_lacks_or_has_too_much_is_named(office: Office) -> None:
+    ordered(office, 2)
+    office.print()
+    outbox = office.settings.outbox
+    assert reconciliation.outbox(office.connection, outbox, office.now) == []
+    (outbox / "R000001.pdf").rename(outbox / "R000007.pdf")
+    assert reconciliation.outbox(office.connection, outbox, office.now) == [
+        "R000007: liegt im Ausgang, gehört aber zu keinem Drucklauf. Vernichten.",
+        "R000001: liegt nicht im Ausgang und ist nicht bestätigt. Gedruckt?",
+    ]
+    office.post("R000001")
+    (outbox / "R000007.pdf").unlink()
+    assert reconciliation.outbox(office.connection, outbox, office.now) == []

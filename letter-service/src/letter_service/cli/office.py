@@ -49,13 +49,14 @@ def waiting_command() -> None:
 def reconcile_command() -> None:
     """Abgleichen: bestellt = gedruckt = übergeben = bestätigt; sonst der Unterschied und Exit-Code 1."""
     with session.reported_errors():
-        deadlines = equipment.deadlines(session.settings())
+        settings, now = session.settings(), datetime.now(UTC)
         with session.database() as connection:
-            reckoning = reconciliation.reconcile(connection, deadlines, datetime.now(UTC))
+            reckoning = reconciliation.reconcile(connection, equipment.deadlines(settings), now)
+            differences = [*reckoning.differences, *reconciliation.outbox(connection, settings.outbox, now)]
         for line in reckoning.runs:
             typer.echo(line)
-        if reckoning.differences:
-            sys.exit("\n".join(["Das stimmt nicht überein:", *reckoning.differences]))
+        if differences:
+            sys.exit("\n".join(["Das stimmt nicht überein:", *differences]))
 
 
 @app.command("release")

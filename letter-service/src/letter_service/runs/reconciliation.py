@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import structlog
 
 from letter_service import db
+from letter_service.channels.folder import OutboxFolder
 from letter_service.clock import today
 from letter_service.db import Connection, Row
 from letter_service.letters import waiting
 from letter_service.runs.health import OVERDUE_AFTER
+from letter_service.runs.retention import RUN_FILE
 from letter_service.runs.workdays import Deadlines
 
 REACHES_BACK = timedelta(days=60)
@@ -30,6 +33,23 @@ def reconcile(connection: Connection, deadlines: Deadlines, now: datetime) -> Re
     runs = db.rows(connection, "reconciliation.runs", since=now - REACHES_BACK)
     differences = [difference for run in runs for difference in _differences(run, deadlines, now)]
     return Reckoning([_line(run) for run in runs], [*differences, *waiting.stuck(connection)])
+
+
+def outbox(connection: Connection, folder: Path, now: datetime) -> list[str]:
+    """What lies in the outbox without a run (printed after the backup that was restored), and what is missing there.
+
+    Runs that were posted may be gone.
+    """
+    runs = db.rows(connection, "reconciliation.runs", since=now - REACHES_BACK)
+    known = {run["name"] for run in db.rows(connection, "reconciliation.names")}
+    there = {path.stem for path in folder.glob("*.pdf") if RUN_FILE.fullmatch(path.name)}
+    awaited = {
+        run["name"] for run in runs if run["channel"] == OutboxFolder.name and run["handed_over"] > run["posted"]
+    }
+    return [
+        *(f"{name}: liegt im Ausgang, gehört aber zu keinem Drucklauf. Vernichten." for name in sorted(there - known)),
+        *(f"{name}: liegt nicht im Ausgang und ist nicht bestätigt. Gedruckt?" for name in sorted(awaited - there)),
+    ]
 
 
 def alarm(reckoning: Reckoning) -> None:

@@ -15,3 +15,6 @@ LEFT JOIN (
     SELECT run_id, count(*) AS documents, sum(pages) AS pages FROM submissions WHERE state = 'accepted' GROUP BY run_id
 ) s ON s.run_id = r.run_id
 WHERE r.claimed_at > %(since)s GROUP BY r.run_id ORDER BY r.run_id;
+
+-- names: of every run that there is
+SELECT name FROM runs;
