@@ -33,6 +33,7 @@ class Provider(ThreadingHTTPServer):
         self.token_requests: list[dict[str, str]] = []
         self.token_answer: bytes | None = None
         self.documents: dict[str, bytes] = {}
+        self.userinfo_status = 200
         self._thread = Thread(target=self.serve_forever, args=(0.02,))
         self._thread.start()
 
@@ -62,12 +63,13 @@ class Provider(ThreadingHTTPServer):
             "token_endpoint": f"{protocol}/token",
             "end_session_endpoint": f"{protocol}/logout",
             "jwks_uri": f"{protocol}/certs",
+            "userinfo_endpoint": f"{protocol}/userinfo",
             "id_token_signing_alg_values_supported": ["HS256", "RS256"],
         }
 
 
 class Answers(BaseHTTPRequestHandler):
-    """The provider's three addresses."""
+    """The provider's addresses."""
 
     server: Provider
 
@@ -80,6 +82,8 @@ class Answers(BaseHTTPRequestHandler):
         if name == "certs":
             keys = KeySet([self.server.key]).as_dict(private=False)
             return self._answer(200, json.dumps(keys).encode())
+        if name == "userinfo":
+            return self._answer(self.server.userinfo_status, json.dumps({"sub": "person-1"}).encode())
         return self._answer(404, b"{}")
 
     def do_POST(self) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from portal.sessions import LOGIN_SECONDS
 from tests.portal.conftest import PUBLIC_URL, Browser
 
 TO_LOGIN = (303, "/login")
@@ -90,3 +91,22 @@ def test_an_id_token_is_no_logout_token(browser: Browser) -> None:
 @pytest.mark.parametrize("token", ["", "a.b.c", "nonsense", "ä", "x" * 20_000])
 def test_nonsense_is_refused(browser: Browser, token: str) -> None:
     assert send(browser, token) == 400
+
+
+@pytest.mark.parametrize(("status", "shown"), [(401, 400), (403, 400), (500, 503)])
+def test_who_was_signed_out_before_the_portal_knew_him_gets_no_session(
+    browser: Browser, status: int, shown: int
+) -> None:
+    browser.provider.userinfo_status = status
+    assert browser.sign_in()[0] == shown
+    assert browser.get("/me")[:2] == TO_LOGIN
+
+
+@pytest.mark.parametrize("named", [{}, {"sid": None, "sub": "person-1"}])
+def test_a_logout_that_comes_before_the_login_is_done_ends_it(browser: Browser, named: dict[str, str | None]) -> None:
+    assert send(browser, browser.provider.logout_token(**named)) == 200
+    assert browser.sign_in()[0] == 400
+    assert browser.get("/me")[:2] == TO_LOGIN
+    browser.clock.seconds += LOGIN_SECONDS + 1
+    browser.sign_in()
+    assert browser.get("/me")[0] == 200

@@ -55,8 +55,8 @@ class Oidc:
             )
             return answer
 
-    async def finish(self, request: Request) -> Visitor:
-        """Trades the code for a checked ID token."""
+    async def finish(self, request: Request) -> tuple[Visitor, Mapping[str, Any]]:
+        """Trades the code for a checked ID token; with it comes what `is_signed_in` asks by."""
         with self._clear_errors():
             await self._metadata()
             token = await self._client.authorize_access_token(
@@ -70,7 +70,21 @@ class Oidc:
         claims = token.get("userinfo")
         if not claims:
             raise LoginRefusedError
-        return Visitor.from_claims(claims, token["id_token"])
+        return Visitor.from_claims(claims, token["id_token"]), token
+
+    async def is_signed_in(self, token: Mapping[str, Any]) -> bool:
+        """Whether Keycloak's session still lives.
+
+        A session that ended between the login and the moment in which it is known here is told of by no logout token.
+        """
+        with self._clear_errors():
+            address = (await self._metadata())["userinfo_endpoint"]
+            # Authlib would renew a token that ends within a minute, and there is nothing to renew it with.
+            shown = {"Authorization": f"Bearer {token['access_token']}"}
+            answer = await self._client.get(address, withhold_token=True, headers=shown)
+            if answer.status_code not in (200, 401, 403):
+                answer.raise_for_status()
+            return bool(answer.status_code == 200)
 
     async def end_session_address(self) -> str:
         """Return Keycloak's logout address (OpenID Connect RP-Initiated Logout 1.0). PortalError."""

@@ -85,14 +85,21 @@ async def callback(request: Request) -> Response:
     """Finish the login and open a session under a new key, so that a key known before opens nothing."""
     portal = portal_of(request)
     try:
-        visitor = await portal.oidc.finish(request)
+        visitor, token = await portal.oidc.finish(request)
     except LoginForgottenError:
         if request.query_params.get("state", "").startswith(SECOND_TRY):
             raise
         return RedirectResponse("/login?again=1", 303)
     portal.sessions.close(request.session.get("key"))
     request.session.clear()
-    request.session["key"] = portal.sessions.open(visitor)
+    key = portal.sessions.open(visitor)
+    try:
+        if portal.sessions.has_ended(visitor) or not await portal.oidc.is_signed_in(token):
+            raise LoginRefusedError
+    except PortalError:
+        portal.sessions.close(key)
+        raise
+    request.session["key"] = key
     return RedirectResponse("/me", 303)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 TENANT_ROLE = "mieter"
+# A login that is under way ends within the life of its code, a minute, and the time of two answers.
+LOGIN_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Sessions:
         self._at_most = at_most
         self._clock = clock
         self._open: OrderedDict[str, tuple[float, Visitor]] = OrderedDict()
+        self._ended: OrderedDict[str, float] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._open)
@@ -71,8 +74,16 @@ class Sessions:
         """End one session; an unknown key is no error."""
         self._open.pop(key or "", None)
 
+    def has_ended(self, visitor: Visitor) -> bool:
+        """Whether a logout came while this login was under way: Keycloak tells of it before it is done."""
+        known = (self._ended.get(name or "", 0.0) for name in (visitor.keycloak_session, visitor.subject))
+        return max(known) > self._clock()
+
     def close_all(self, keycloak_session: str | None, subject: str | None) -> None:
-        """Ends the sessions of one Keycloak session, or where none is named all of a person."""
+        """Ends the sessions of one Keycloak session, or where none is named all of a person; logins under way, too."""
+        self._ended[keycloak_session or subject or ""] = self._clock() + LOGIN_SECONDS
+        while len(self._ended) > self._at_most:
+            self._ended.popitem(last=False)
         for key, (_, visitor) in list(self._open.items()):
             named = visitor.keycloak_session if keycloak_session else visitor.subject
             if named == (keycloak_session or subject):

@@ -3,6 +3,7 @@ package de.bwg.keycloak.emailcode;
 import de.bwg.keycloak.forms.CodeForm;
 import de.bwg.keycloak.forms.StandInAddress;
 import de.bwg.keycloak.forms.TypedDigits;
+import de.bwg.keycloak.registration.AddressLock;
 import de.bwg.keycloak.signin.WaitingSignIn;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -87,6 +88,10 @@ public final class EmailCodeAction extends VerifyEmail {
         }
         if (context.getUser().isEmailVerified()) {
             leave(context);
+            return;
+        }
+        if (!AddressLock.takeOf(context.getSession(), context.getUser())) {
+            WaitingSignIn.end(context);
             return;
         }
         CodeForm typed = CodeForm.typed(FIELD, context);

@@ -2,20 +2,18 @@ package de.bwg.keycloak.registration;
 
 import de.bwg.keycloak.forms.StandInAddress;
 import de.bwg.keycloak.limits.ProofOfWork;
-import de.bwg.keycloak.limits.Pseudonym;
 import de.bwg.keycloak.limits.VisitorLimits;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
-import java.util.Locale;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
 import org.keycloak.authentication.forms.RegistrationUserCreation;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.messages.Messages;
@@ -56,7 +54,7 @@ public final class UniformRegistration extends RegistrationUserCreation {
             refuse(context, form, List.of(new FormMessage(null, "registrationStrange")));
             return;
         }
-        oneAtATime(context.getSession(), form.getFirst(UserModel.EMAIL));
+        AddressLock.take(context.getSession(), form.getFirst(UserModel.EMAIL));
         List<FormMessage> faults = faults(context, form);
         if (!faults.isEmpty()) {
             refuse(context, form, faults);
@@ -92,17 +90,6 @@ public final class UniformRegistration extends RegistrationUserCreation {
         context.getAuthenticationSession().setClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM, typed);
     }
 
-    /**
-     * Two forms that name one address at once: the second waits for the first, since otherwise it would fail where the address
-     * is free, and where it is taken both would succeed.
-     */
-    private static void oneAtATime(KeycloakSession session, String email) {
-        String name = "registration/" + Pseudonym.of(session, session.getContext().getRealm(), String.valueOf(email).strip().toLowerCase(Locale.ROOT));
-        session.getProvider(JpaConnectionProvider.class).getEntityManager()
-                .createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))) AS taken")
-                .setParameter("name", name).getSingleResult();
-    }
-
     private static ProofOfWork proofOfWork(FormContext context) {
         return new ProofOfWork(context.getSession(), "registrations");
     }
@@ -124,7 +111,11 @@ public final class UniformRegistration extends RegistrationUserCreation {
     private static boolean isTaken(FormContext context, String email) {
         KeycloakSession session = context.getSession();
         UserModel holder = session.users().getUserByEmail(context.getRealm(), email);
-        if (holder == null) {
+        if (holder instanceof CachedUserModel cached) {
+            // Who confirmed the address while this form waited for its turn is in the database, not yet in the cache.
+            cached.invalidate();
+        }
+        if (holder == null || !email.equalsIgnoreCase(holder.getEmail())) {
             return false;
         }
         if (!Unproven.is(holder)) {

@@ -100,6 +100,9 @@ public final class ResetByMail extends ResetCredentialEmail {
         ResetCredentialsActionToken token = new ResetCredentialsActionToken(user == null ? "nobody" : user.getId(),
                 user == null ? "nobody" : user.getEmail(), expires,
                 AuthenticationSessionCompoundId.fromAuthSession(authSession).getEncodedId(), authSession.getClient().getClientId());
+        if (user != null) {
+            ResetLinkHandler.bind(token, user);
+        }
         return context.getActionTokenUrl(token.serialize(context.getSession(), context.getRealm(), context.getUriInfo())).toString();
     }
 

@@ -42,9 +42,14 @@ public final class WaitingSignIn {
         if (user != null && user.isEnabled() && isStillGood(context, user)) {
             return false;
         }
+        end(context);
+        return true;
+    }
+
+    /** Ends it; the page that says so is the answer. */
+    public static void end(RequiredActionContext context) {
         context.getEvent().clone().error("sign_in_over");
         context.challenge(page(context));
-        return true;
     }
 
     private static boolean isStillGood(RequiredActionContext context, UserModel user) {

@@ -1,0 +1,34 @@
+"""Whoever confirmed an address has it, also when somebody else registers it in the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+from journey.visitor import Visitor
+from journey.world import World
+from people.cast import ERIKA, Person
+
+ROUNDS = 8
+CONFIRMED = "Konto-Bestätigung"
+
+
+def race(world: World, person: Person, browser: Visitor, page: requests.Response) -> list[requests.Response]:
+    """The right code, and three forms of others that name the same address, all at once."""
+    code = world.email_code(person)
+    with ThreadPoolExecutor(4) as at_once:
+        confirmed = at_once.submit(browser.confirm, page, "emailCode", code, person)
+        forms = [at_once.submit(Visitor(world, f"127.0.{200 + number}.1").register, person) for number in range(3)]
+        return [confirmed.result(), *(form.result() for form in forms)]
+
+
+def test_a_code_and_a_form_for_one_address_at_once(world: World) -> None:
+    for number in range(ROUNDS):
+        person, browser = world.newcomer(ERIKA), Visitor(world, f"127.0.{100 + number}.1")
+        page = browser.register(person)
+        account = world.user(person)["id"]
+        answers = race(world, person, browser, page)
+        holder = world.user(person)
+        kept = holder.get("id") == account and bool(holder.get("emailVerified"))
+        assert [answer.status_code for answer in answers] == [200] * 4
+        assert (CONFIRMED in answers[0].text) == kept, "who saw the next page has the address, and nobody else"
+        assert not holder.get("emailVerified") or kept, "nobody else's account is confirmed"
