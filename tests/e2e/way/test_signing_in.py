@@ -43,15 +43,17 @@ def other_app(world: World) -> Iterator[str]:
     changed |= {"redirectUris": [f"{url}/callback"], "attributes": attributes}
     client = world.admin.create_client({**settings, **changed})
     env = services.environment(world.settings) | {"PORTAL_PUBLIC_URL": url, "PORTAL_CLIENT_ID": "other-app"}
-    env["PORTAL_CLIENT_SECRET"] = "other-app-secret-0123456789"
+    env |= {"PORTAL_CLIENT_SECRET": "other-app-secret-0123456789", "PORTAL_METRICS_PORT": "0"}
     del env["PORTAL_CLIENT_SECRET_FILE"]
     command = [str(services.BIN / "portal"), "--host", "127.0.0.1", "--port", str(OTHER_APP)]
     process = subprocess.Popen(command, env={**os.environ, **env})
-    eventually(lambda: answers(f"{url}/health/ready"), 20, "the second app")
-    yield url
-    process.terminate()
-    process.wait(30)
-    world.admin.delete_client(client)
+    try:
+        eventually(lambda: answers(f"{url}/health/ready"), 60, "the second app")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(30)
+        world.admin.delete_client(client)
 
 
 def test_a_second_app_in_the_same_browser_needs_no_password(
