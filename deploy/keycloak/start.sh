@@ -13,7 +13,8 @@ done
 if [ "${MAKE_CLIENT:-}" = 1 ]; then
   settings=()
   for one in "$@"; do [[ $one != --spi-* ]] || settings+=("$one"); done
-  exec env -u KC_BOOTSTRAP_ADMIN_USERNAME -u KC_BOOTSTRAP_ADMIN_PASSWORD /opt/keycloak/bin/kc.sh bootstrap-admin service --optimized \
+  # A one-off container has no name in the network where the others show their metrics.
+  exec env -u KC_BOOTSTRAP_ADMIN_USERNAME -u KC_BOOTSTRAP_ADMIN_PASSWORD -u KC_HTTP_MANAGEMENT_HOST /opt/keycloak/bin/kc.sh bootstrap-admin service --optimized \
     --no-prompt --client-id="$KC_BOOTSTRAP_ADMIN_CLIENT_ID" --client-secret:env=KC_BOOTSTRAP_ADMIN_CLIENT_SECRET "${settings[@]}"
 fi
 # What the company's file says, where no setting says it otherwise.
