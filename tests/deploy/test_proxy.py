@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from journey.waiting import eventually
 from tests.deploy.proxy import Proxy, served_proxy
 
 FORM = "/realms/bwg/login-actions/registration"
@@ -109,7 +110,10 @@ def test_the_log_names_neither_addresses_nor_queries(proxy: Proxy, tmp_path: Pat
     assert refused(proxy, "203.0.113.77")
     proxy.ask_plainly("/realms/bwg/konto/brief?code=1234", "login.test")
     proxy.ask("203.0.113.77", "/?code=1234", host="portal.test")
-    logged = (tmp_path / "access.log").read_text() + (tmp_path / "image.log").read_text()
+    log = tmp_path / "access.log"
+    # nginx writes the line after the answer.
+    eventually(lambda: "portal.test GET" in log.read_text(), what="the last line")
+    logged = log.read_text() + (tmp_path / "image.log").read_text()
     assert "login.test GET 200" in logged
     assert "203.0.113" not in logged
     assert "code" not in logged
@@ -123,10 +127,14 @@ def seen_behind(proxy: Proxy, more: dict[str, str] | None = None) -> str:
 
 def test_each_request_has_a_name_of_its_own_in_the_log_and_for_what_lies_behind(proxy: Proxy, tmp_path: Path) -> None:
     seen = [seen_behind(proxy) for _ in range(2)]
-    logged = [line.split()[-1] for line in (tmp_path / "access.log").read_text().splitlines()]
+    logged = eventually(lambda: names if len(names := logged_names(tmp_path)) == 2 else None, what="both lines")
     assert len(set(logged)) == 2
     assert all(re.fullmatch("[0-9a-f]{32}", name) for name in logged)
     assert seen == logged
+
+
+def logged_names(folder: Path) -> list[str]:
+    return [line.split()[-1] for line in (folder / "access.log").read_text().splitlines()]
 
 
 def test_a_name_that_a_visitor_made_up_is_not_taken_over(proxy: Proxy) -> None:
