@@ -55,7 +55,7 @@ def settings_for(issuer: str, public_url: str = PUBLIC_URL) -> Settings:
         client_id=CLIENT_ID,
         client_secret=SecretStr(CLIENT_SECRET),
         session_secret=SecretStr("s" * 32),
-        answer_within_seconds=2,
+        answer_within_seconds=30,
         sessions_at_most=2,
     )
 
