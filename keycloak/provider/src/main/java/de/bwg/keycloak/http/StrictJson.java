@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Map;
 
-/** JSON from outside: one object, each name once, nothing after it, not nested deeper than any of our contracts. */
+/**
+ * JSON from outside: one object, each name once, nothing after it, not nested deeper than any of our contracts, and without
+ * the character NUL, which no column of the database takes.
+ */
 public final class StrictJson {
 
     private static final int DEEPEST = 10;
@@ -29,9 +33,26 @@ public final class StrictJson {
     public static JsonNode object(String text) {
         try {
             JsonNode found = JSON.readTree(text == null ? "" : text);
-            return found != null && found.isObject() ? found : MissingNode.getInstance();
+            return found != null && found.isObject() && !hasNul(found) ? found : MissingNode.getInstance();
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    private static boolean hasNul(JsonNode node) {
+        if (node.isTextual()) {
+            return node.textValue().indexOf('\0') >= 0;
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (member.getKey().indexOf('\0') >= 0) {
+                return true;
+            }
+        }
+        for (JsonNode child : node) {
+            if (hasNul(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

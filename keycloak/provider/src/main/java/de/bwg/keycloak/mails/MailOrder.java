@@ -81,7 +81,7 @@ record MailOrder(String userId, Kind kind, Map<Day, LocalDate> dates) {
         try {
             JsonNode order = StrictJson.object(body);
             String user = order.path("user_id").asText("");
-            return Kind.named(order.path("kind").asText("")).filter(kind -> !user.isBlank() && user.indexOf('\0') < 0)
+            return Kind.named(order.path("kind").asText("")).filter(kind -> !user.isBlank())
                     .map(kind -> new MailOrder(user, kind, dates(kind, order.path("dates"))));
         } catch (DateTimeException e) {
             return Optional.empty();

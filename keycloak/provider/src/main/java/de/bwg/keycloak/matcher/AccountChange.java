@@ -23,7 +23,7 @@ record AccountChange(String userId, Map<String, List<String>> seen, Map<String, 
         JsonNode change = StrictJson.object(body);
         JsonNode action = change.path("action");
         String user = change.path("user_id").isTextual() ? change.path("user_id").textValue() : "";
-        if (user.isBlank() || user.indexOf('\0') >= 0 || !(action.isNull() || action.isBoolean())) {
+        if (user.isBlank() || !(action.isNull() || action.isBoolean())) {
             return Optional.empty();
         }
         Optional<Boolean> wanted = action.isNull() ? Optional.empty() : Optional.of(action.booleanValue());
@@ -48,7 +48,7 @@ record AccountChange(String userId, Map<String, List<String>> seen, Map<String, 
         for (Map.Entry<String, JsonNode> one : given.properties()) {
             List<String> values = new ArrayList<>();
             for (JsonNode value : one.getValue()) {
-                if (!value.isTextual() || value.textValue().indexOf('\0') >= 0) {
+                if (!value.isTextual()) {
                     return Optional.empty();
                 }
                 values.add(value.textValue());
