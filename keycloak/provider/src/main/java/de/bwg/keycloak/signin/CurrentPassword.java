@@ -1,6 +1,8 @@
 package de.bwg.keycloak.signin;
 
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
@@ -14,5 +16,15 @@ final class CurrentPassword {
     static long since(UserModel user) {
         return user.credentialManager().getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
                 .findFirst().map(CredentialModel::getCreatedDate).orElse(0L);
+    }
+
+    /**
+     * Whether what began at that second with that password still counts: nothing signed the account out since, and its
+     * password is the same. No session, so that Keycloak ends it with neither.
+     *
+     * @param password its {@link #since}, as it was noted then
+     */
+    static boolean isStill(String password, long seconds, KeycloakSession session, RealmModel realm, UserModel user) {
+        return seconds >= session.users().getNotBeforeOfUser(realm, user) && Long.toString(since(user)).equals(password);
     }
 }

@@ -1,5 +1,6 @@
 package de.bwg.keycloak.signin;
 
+import java.util.Arrays;
 import org.keycloak.TokenVerifier.Predicate;
 import org.keycloak.authentication.actiontoken.ActionTokenContext;
 import org.keycloak.authentication.actiontoken.TokenUtils;
@@ -34,7 +35,7 @@ public final class ResetLinkHandler extends ResetCredentialsActionTokenHandler {
     @SuppressWarnings("unchecked") // generic varargs of Keycloak's own signature
     public Predicate<? super ResetCredentialsActionToken>[] getVerifiers(ActionTokenContext<ResetCredentialsActionToken> context) {
         Predicate<? super ResetCredentialsActionToken>[] own = super.getVerifiers(context);
-        Predicate<? super ResetCredentialsActionToken>[] all = java.util.Arrays.copyOf(own, own.length + 1);
+        Predicate<? super ResetCredentialsActionToken>[] all = Arrays.copyOf(own, own.length + 1);
         all[own.length] = TokenUtils.checkThat(link -> isGood(link, context), Errors.EXPIRED_CODE, Messages.EXPIRED_ACTION);
         return all;
     }
@@ -43,7 +44,7 @@ public final class ResetLinkHandler extends ResetCredentialsActionTokenHandler {
         KeycloakSession session = context.getSession();
         RealmModel realm = context.getRealm();
         UserModel user = session.users().getUserById(realm, link.getUserId());
-        return user != null && link.getIat() != null && link.getIat() >= session.users().getNotBeforeOfUser(realm, user)
-                && Long.toString(CurrentPassword.since(user)).equals(link.getNote(PASSWORD));
+        return user != null && link.getIat() != null
+                && CurrentPassword.isStill(link.getNote(PASSWORD), link.getIat(), session, realm, user);
     }
 }

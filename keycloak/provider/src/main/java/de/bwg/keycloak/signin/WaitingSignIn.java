@@ -59,8 +59,7 @@ public final class WaitingSignIn {
             return true;
         }
         String[] parts = since.split(" ");
-        int signedOut = context.getSession().users().getNotBeforeOfUser(context.getRealm(), user);
-        return Long.parseLong(parts[0]) >= signedOut && Long.parseLong(parts[1]) == CurrentPassword.since(user);
+        return CurrentPassword.isStill(parts[1], Long.parseLong(parts[0]), context.getSession(), context.getRealm(), user);
     }
 
     /** The flow forgets whom it had; the way on is a new sign-in. */
