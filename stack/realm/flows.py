@@ -83,7 +83,7 @@ def _apply(admin: Admin, setting: str, bound: str, flow: Flow) -> None:
         admin.write("PUT", "", {setting: flow.alias}, f"{setting} is {bound!r}, the file says {flow.alias!r}")
         if not admin.dry:
             _remove(admin, flow.alias, flow.alias)
-    elif _shape(flow) == [(one["level"], one.get("providerId", "")) for one in _steps(admin, bound)]:
+    elif _shape(flow) == _found_shape(_steps(admin, bound)):
         _mend(admin, bound, flow)
     else:
         _replace(admin, setting, bound, flow)
@@ -96,6 +96,10 @@ def _steps(admin: Admin, alias: str) -> list[dict[str, Any]]:
 
 def _shape(flow: Flow) -> list[tuple[int, str]]:
     return [(level, step.provider) for level, step in flow.all()]
+
+
+def _found_shape(steps: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    return [(one["level"], one.get("providerId", "")) for one in steps]
 
 
 def _config(admin: Admin, there: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +115,7 @@ def _same(flow: Flow, admin: Admin, alias: str) -> bool:
     if alias not in {one["alias"] for one in admin.get("/authentication/flows")}:
         return False
     there = _steps(admin, alias)
-    if [(one["level"], one.get("providerId", "")) for one in there] != _shape(flow):
+    if _found_shape(there) != _shape(flow):
         return False
     pairs = [(step, one) for (_, step), one in zip(flow.all(), there, strict=True)]
     if any(step.requirement != one["requirement"] for step, one in pairs):

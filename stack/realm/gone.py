@@ -6,6 +6,7 @@ from typing import Any
 from stack.realm.admin import Admin
 from stack.realm.clients import CLIENTS, SCOPES
 from stack.realm.differences import Left
+from stack.realm.rights import of_the_realm
 
 ATTRIBUTE = "namedByTheFile"
 
@@ -37,7 +38,7 @@ def _remove(admin: Admin, part: str, name: str) -> None:
     if kind:
         there = kind.all(admin)
     else:
-        kind, there = None, {one["name"]: one for one in admin.get("/roles?max=1000")}
+        kind, there = None, of_the_realm(admin)
     if name in there:
         path = f"{kind.path}/{there[name]['id']}" if kind else f"/roles-by-id/{there[name]['id']}"
         admin.write("DELETE", path, None, f"{kind.word if kind else 'role'} {name}: left the file")

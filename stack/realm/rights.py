@@ -12,6 +12,11 @@ from stack.realm.differences import Left
 Role = tuple[str, str]
 
 
+def of_the_realm(admin: Admin) -> dict[str, dict[str, Any]]:
+    """The realm's own roles that are there, by name."""
+    return {one["name"]: one for one in admin.get("/roles?max=1000")}
+
+
 @dataclass
 class Rights:
     """The roles of one realm; the file's lists are the whole lists."""
@@ -36,7 +41,7 @@ class Rights:
         self._scope_mappings(wanted)
 
     def _roles(self, wanted: dict[str, Any]) -> None:
-        found = {one["name"]: one for one in self.admin.get("/roles?max=1000")}
+        found = of_the_realm(self.admin)
         for role in wanted["realm"]:
             if role["name"] not in found:
                 plain = {"name": role["name"], "description": role.get("description", "")}
@@ -50,16 +55,13 @@ class Rights:
 
     def _composites(self, name: str, wanted: set[Role]) -> None:
         path = f"/roles/{quote(name)}/composites"
-        if ("roles", name) in self.left or (self.admin.dry and not self._exists(name)):
+        if ("roles", name) in self.left or (self.admin.dry and name not in of_the_realm(self.admin)):
             return
         ids = {client_id: client for client, client_id in self.clients.items()}
         found = {
             (ids[one["containerId"]] if one["clientRole"] else "", one["name"]): one for one in self.admin.get(path)
         }
         self._give_and_take(path, f"role {name}", wanted, found, by_owner=False)
-
-    def _exists(self, name: str) -> bool:
-        return name in {one["name"] for one in self.admin.get("/roles?max=1000")}
 
     def _service_account(self, account: dict[str, Any], everybodys: Role) -> None:
         name = account["username"]
