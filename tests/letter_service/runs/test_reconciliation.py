@@ -76,12 +76,12 @@ def test_what_the_outbox_lacks_or_has_too_much_is_named(office: Office) -> None:
     ordered(office, 2)
     office.print()
     outbox = office.settings.outbox
-    assert reconciliation.outbox(office.connection, outbox, office.now) == []
+    assert reconciliation.outbox(office.connection, outbox, reckoned(office).awaited) == []
     (outbox / "R000001.pdf").rename(outbox / "R000007.pdf")
-    assert reconciliation.outbox(office.connection, outbox, office.now) == [
+    assert reconciliation.outbox(office.connection, outbox, reckoned(office).awaited) == [
         "R000007: liegt im Ausgang, gehört aber zu keinem Drucklauf. Vernichten.",
         "R000001: liegt nicht im Ausgang und ist nicht bestätigt. Gedruckt?",
     ]
     office.post("R000001")
     (outbox / "R000007.pdf").unlink()
-    assert reconciliation.outbox(office.connection, outbox, office.now) == []
+    assert reconciliation.outbox(office.connection, outbox, reckoned(office).awaited) == []

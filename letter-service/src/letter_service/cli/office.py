@@ -49,10 +49,13 @@ def waiting_command() -> None:
 def reconcile_command() -> None:
     """Abgleichen: bestellt = gedruckt = übergeben = bestätigt; sonst der Unterschied und Exit-Code 1."""
     with session.reported_errors():
-        settings, now = session.settings(), datetime.now(UTC)
+        settings = session.settings()
         with session.database() as connection:
-            reckoning = reconciliation.reconcile(connection, equipment.deadlines(settings), now)
-            differences = [*reckoning.differences, *reconciliation.outbox(connection, settings.outbox, now)]
+            reckoning = reconciliation.reconcile(connection, equipment.deadlines(settings), datetime.now(UTC))
+            differences = [
+                *reckoning.differences,
+                *reconciliation.outbox(connection, settings.outbox, reckoning.awaited),
+            ]
         for line in reckoning.runs:
             typer.echo(line)
         if differences:

@@ -22,30 +22,28 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Reckoning:
-    """One line for each run, and one for each thing that does not add up."""
+    """One line for each run, and one for each thing that does not add up; `awaited`: runs that lie in the outbox."""
 
     runs: list[str]
     differences: list[str]
+    awaited: frozenset[str] = frozenset()
 
 
 def reconcile(connection: Connection, deadlines: Deadlines, now: datetime) -> Reckoning:
     """Compare what was claimed, printed, handed over and acknowledged in the last 60 days."""
     runs = db.rows(connection, "reconciliation.runs", since=now - REACHES_BACK)
     differences = [difference for run in runs for difference in _differences(run, deadlines, now)]
-    return Reckoning([_line(run) for run in runs], [*differences, *waiting.stuck(connection)])
+    # What was posted may be gone from there.
+    awaited = (
+        one["name"] for one in runs if one["channel"] == OutboxFolder.name and one["handed_over"] > one["posted"]
+    )
+    return Reckoning([_line(run) for run in runs], [*differences, *waiting.stuck(connection)], frozenset(awaited))
 
 
-def outbox(connection: Connection, folder: Path, now: datetime) -> list[str]:
-    """What lies in the outbox without a run (printed after the backup that was restored), and what is missing there.
-
-    Runs that were posted may be gone.
-    """
-    runs = db.rows(connection, "reconciliation.runs", since=now - REACHES_BACK)
+def outbox(connection: Connection, folder: Path, awaited: frozenset[str]) -> list[str]:
+    """What lies in the outbox without a run (printed after the backup that was restored), and what is missing there."""
     known = {run["name"] for run in db.rows(connection, "reconciliation.names")}
     there = {path.stem for path in folder.glob("*.pdf") if RUN_FILE.fullmatch(path.name)}
-    awaited = {
-        run["name"] for run in runs if run["channel"] == OutboxFolder.name and run["handed_over"] > run["posted"]
-    }
     return [
         *(f"{name}: liegt im Ausgang, gehört aber zu keinem Drucklauf. Vernichten." for name in sorted(there - known)),
         *(f"{name}: liegt nicht im Ausgang und ist nicht bestätigt. Gedruckt?" for name in sorted(awaited - there)),
