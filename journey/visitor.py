@@ -92,6 +92,12 @@ class Visitor:
         """What comes after a page that wants a code (`emailCode` or `letterCode`) with eMail and Passwort."""
         return self.send(page, {field: code, "email": person.email, "password": person.password})
 
+    def move_in(self, person: Person) -> None:
+        """The whole way: registration, code from the mail, code from the letter; the account is active afterwards."""
+        page = self.confirm(self.register(person), "emailCode", self.world.email_code(person), person)
+        self.confirm(page, "letterCode", self.world.letter_code(person), person)
+        self.world.wait_for_state(person, "active")
+
     def open_reset(self) -> requests.Response:
         """The page "Passwort vergessen"."""
         login = self.open("/login")

@@ -223,10 +223,8 @@ def test_what_is_asked_for_while_a_session_ends_revives_nothing(
     app: None,  # noqa: ARG001 - the tokens are the app's
 ) -> None:
     """Keycloak's cache of sessions does that (keycloak issue 51127); the realm works without it."""
-    person, browser = world.newcomer(world.tenant()), Visitor(world)
-    page = browser.confirm(browser.register(person), "emailCode", world.email_code(person), person)
-    browser.confirm(page, "letterCode", world.letter_code(person), person)
-    world.wait_for_state(person, "active")
+    person = world.newcomer(world.tenant())
+    Visitor(world).move_in(person)
     for _ in range(5):
         browser = Visitor(world)
         browser.sign_in(person)

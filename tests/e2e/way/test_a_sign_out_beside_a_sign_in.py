@@ -18,14 +18,6 @@ OUT_WITHIN_SECONDS = 20
 PORTAL_COOKIE = "portal"
 
 
-def active(world: World) -> Person:
-    person, browser = world.newcomer(world.tenant()), Visitor(world)
-    page = browser.confirm(browser.register(person), "emailCode", world.email_code(person), person)
-    browser.confirm(page, "letterCode", world.letter_code(person), person)
-    world.wait_for_state(person, "active")
-    return person
-
-
 def sign_out(world: World, person: Person) -> None:
     world.admin.user_logout(world.user(person)["id"])
 
@@ -46,7 +38,8 @@ def again_and_again(world: World, signed_in: Visitor, over: Event) -> list[Visit
 @pytest.mark.parametrize("end", [disable, sign_out])
 def test_no_session_of_the_portal_outlives_it(world: World, end: Callable[[World, Person], None]) -> None:
     for _ in range(ROUNDS):
-        person, signed_in, over = active(world), Visitor(world), Event()
+        person, signed_in, over = world.newcomer(world.tenant()), Visitor(world), Event()
+        Visitor(world).move_in(person)
         signed_in.sign_in(person)
         with ThreadPoolExecutor(2) as asking:
             theirs = [asking.submit(again_and_again, world, signed_in, over) for _ in range(2)]
