@@ -97,13 +97,16 @@ def test_an_app_with_the_password_grant_takes_no_member_of_staff(world: World, m
     assert "access_token" not in answer.text
 
 
-@pytest.fixture
-def member_of_staff(world: World) -> Iterator[Person]:
-    """Somebody who may see accounts in the console of the realm `bwg`."""
+@pytest.fixture(params=["clerk", "lead", "operator", "view-users"])
+def member_of_staff(world: World, request: pytest.FixtureRequest) -> Iterator[Person]:
+    """Somebody with a role of staff, or with any of `realm-management`, in the realm `bwg`."""
     person = world.newcomer(ERIKA)
     user = create(world.admin, person)
-    client = str(world.admin.get_client_id("realm-management"))
-    world.admin.assign_client_role(user, client, [world.admin.get_client_role(client, "view-users")])
+    if request.param == "view-users":
+        client = str(world.admin.get_client_id("realm-management"))
+        world.admin.assign_client_role(user, client, [world.admin.get_client_role(client, request.param)])
+    else:
+        world.admin.assign_realm_roles(user, [world.admin.get_realm_role(request.param)])
     yield person
     world.delete(user)
 

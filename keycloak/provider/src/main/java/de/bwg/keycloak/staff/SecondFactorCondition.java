@@ -40,7 +40,7 @@ public final class SecondFactorCondition extends ConditionalUserConfiguredAuthen
 
     @Override
     public String getHelpText() {
-        return "Holds for users who have set up a second factor, and for everybody with a role of realm-management.";
+        return "Holds for users who have set up a second factor, and for staff: the roles clerk, lead, operator, and any of realm-management.";
     }
 
     @Override
