@@ -87,12 +87,22 @@ CREATE TABLE letter_service.daily_work (
     CONSTRAINT daily_work_only_row_check CHECK (only_row)
 );
 
+CREATE TABLE letter_service.disown_guesses (
+    letter_number text NOT NULL,
+    source bytea NOT NULL,
+    wrong_count integer DEFAULT 0 NOT NULL,
+    paused_until timestamp with time zone,
+    last_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE letter_service.disown_tries (
     letter_number text NOT NULL,
     wrong_count integer DEFAULT 0 NOT NULL,
     paused_until timestamp with time zone,
     last_at timestamp with time zone NOT NULL
 );
+
+COMMENT ON TABLE letter_service.disown_tries IS 'not used any more: counted what all client addresses typed for a letter';
 
 CREATE SEQUENCE letter_service.letter_numbers
     START WITH 1
@@ -230,6 +240,9 @@ ALTER TABLE ONLY letter_service.attempts
 
 ALTER TABLE ONLY letter_service.daily_work
     ADD CONSTRAINT daily_work_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY letter_service.disown_guesses
+    ADD CONSTRAINT disown_guesses_pkey PRIMARY KEY (letter_number, source);
 
 ALTER TABLE ONLY letter_service.disown_tries
     ADD CONSTRAINT disown_tries_pkey PRIMARY KEY (letter_number);

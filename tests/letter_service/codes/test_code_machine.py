@@ -25,7 +25,7 @@ from tests.letter_service.office import NOON, Office, wrong_code
 
 ACCOUNTS, TENANCIES = ("erika", "max"), ("4711", "4712")
 MINUTES = (1, 5, 10, 60, 24 * 60, 8 * 24 * 60, 22 * 24 * 60)
-TABLES = "letters, transitions, attempts, accounts, sources, disown_tries, alarms, runs, submissions"
+TABLES = "letters, transitions, attempts, accounts, sources, disown_guesses, alarms, runs, submissions"
 
 
 @dataclass

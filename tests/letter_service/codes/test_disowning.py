@@ -14,9 +14,11 @@ from tests.letter_service.realm import Realm
 UNKNOWN = letter_number(2026, 999_999)
 
 
-def disowned(office: Office, number: str, code: str, source_tries: int = 1000) -> Answer:
+def disowned(
+    office: Office, number: str, code: str, source_tries: int = 1000, source: str = "192.0.2.1"
+) -> Answer:
     with office.connection.transaction():
-        tried = Disowning(number, code, "192.0.2.1", office.now)
+        tried = Disowning(number, code, source, office.now)
         return disown(office.connection, office.keys.codes, tried, source_tries)
 
 
@@ -69,6 +71,17 @@ def test_twenty_wrong_codes_for_a_number_end_it(office: Office) -> None:
         assert [disowned(office, letter["letter_number"], wrong_code(code)).result for _ in range(5)] == ["no"] * 5
         office.later(minutes=10)
     assert disowned(office, letter["letter_number"], code) == Answer("paused")
+
+
+def test_what_strangers_typed_for_a_number_does_not_hold_its_addressee_up(office: Office) -> None:
+    letter, code = office.printed_letter()
+    for stranger in range(4):
+        tries = [
+            disowned(office, letter["letter_number"], wrong_code(code), source=f"198.51.100.{stranger}")
+            for _ in range(6)
+        ]
+        assert tries[-1].result == "paused"
+    assert disowned(office, letter["letter_number"], code).result == "yes"
 
 
 def test_a_source_is_counted_before_the_number_is_looked_at(office: Office) -> None:

@@ -138,14 +138,14 @@ def test_tries_and_sources_are_forgotten_and_not_before(office: Office) -> None:
 
 def test_the_tries_of_disowning_are_forgotten_when_no_letter_of_that_time_can_be_disowned(office: Office) -> None:
     office.connection.execute(
-        "INSERT INTO disown_tries (letter_number, last_at) VALUES ('B26-000001-0', %s)", [office.now]
+        "INSERT INTO disown_guesses (letter_number, source, last_at) VALUES ('B26-000001-0', '', %s)", [office.now]
     )
     office.later(days=90)
     retention.tidy(office.connection, 72, office.now)
-    assert number_of(office, "disown_tries") == 1
+    assert number_of(office, "disown_guesses") == 1
     office.later(seconds=1)
     retention.tidy(office.connection, 72, office.now)
-    assert number_of(office, "disown_tries") == 0
+    assert number_of(office, "disown_guesses") == 0
 
 
 @pytest.mark.parametrize("state", ["used", "expired", "returned", "stopped"])

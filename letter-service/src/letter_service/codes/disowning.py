@@ -1,8 +1,9 @@
 """“That was not me”: letter number and code, typed by somebody who never registered, void the account's letters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from letter_service import db
 from letter_service.codes import verifying
@@ -39,29 +40,37 @@ class Answer:
 
 
 def disown(connection: Connection, keys: KeyRing, tried: Disowning, source_tries: int) -> Answer:
-    """Judge one try. Locks the source's row, then the number's, so that parallel tries are counted one by one."""
+    """Judge one try. Locks the source's row, then the one of this source and number: parallel tries count one by one.
+
+    What others typed for the number holds nobody up: numbers run in sequence, so a stranger can name them all. A code
+    has 36 bits, so that it stands against many sources for the 90 days in which it serves.
+    """
     over_until = verifying.source_over_until(connection, keys, tried.source, tried.at, source_tries)
     if over_until is not None:
         return Answer("paused", retry_at=over_until, source_over=True)
     number = tried.letter_number
     if number is None:
         return Answer("no")
-    row = db.rows(connection, "disowning.lock_number", letter_number=number, now=tried.at)[0]
+    guesses = {"letter_number": number, "source": verifying.source_fingerprint(keys, tried.source)}
+    row = db.rows(connection, "disowning.lock_guesses", **guesses, now=tried.at)[0]
     if row["wrong_count"] >= WRONG_BEFORE_LOCK:
         return Answer("paused")
     if row["paused_until"] is not None and row["paused_until"] > tried.at:
         return Answer("paused", retry_at=row["paused_until"])
-    return _compare(connection, keys, tried, number, row["wrong_count"] + 1)
+    return _compare(connection, keys, tried, guesses, row["wrong_count"] + 1)
 
 
-def _compare(connection: Connection, keys: KeyRing, tried: Disowning, number: str, counted: int) -> Answer:
+def _compare(
+    connection: Connection, keys: KeyRing, tried: Disowning, guesses: Mapping[str, Any], counted: int
+) -> Answer:
     pauses = counted % WRONG_BEFORE_PAUSE == 0 and counted < WRONG_BEFORE_LOCK
     paused_until = tried.at + PAUSE if pauses else None
-    db.run(connection, "disowning.count_wrong", letter_number=number, paused_until=paused_until)
+    db.run(connection, "disowning.count_wrong", **guesses, paused_until=paused_until)
+    number = guesses["letter_number"]
     account_id = _account_with(connection, keys, tried, number)
     if account_id is None:
         return Answer("no", retry_at=paused_until)
-    db.run(connection, "disowning.forgive", letter_number=number)
+    db.run(connection, "disowning.forgive", **guesses)
     db.run(connection, "letters.lock_account", account_id=account_id, now=tried.at)
     db.run(connection, "disowning.stop_letters", account_id=account_id, now=tried.at)
     return Answer("yes", letter_number=number)

@@ -75,7 +75,7 @@ def _alarm_at(connection: Connection, at: datetime, every: int) -> int | None:
 def source_over_until(connection: Connection, keys: KeyRing, source: str, at: datetime, tries: int) -> datetime | None:
     """Count one try of a client address; return until when it has to wait, or None."""
     window = db.row(
-        connection, "attempts.count_source", source=_source(keys, source), now=at, window_since=at - SOURCE_WINDOW
+        connection, "attempts.count_source", source=source_fingerprint(keys, source), now=at, window_since=at - SOURCE_WINDOW
     )
     if window is not None and window["tries"] <= tries:
         return None
@@ -145,14 +145,15 @@ def _note(connection: Connection, keys: KeyRing, attempt: Attempt, result: Resul
         connection,
         "attempts.note_attempt",
         account_id=attempt.account_id,
-        source=_source(keys, attempt.source),
+        source=source_fingerprint(keys, attempt.source),
         result=result,
         now=attempt.at,
     )
     return int(noted[0]["attempt_id"])
 
 
-def _source(keys: KeyRing, source: str) -> bytes:
+def source_fingerprint(keys: KeyRing, source: str) -> bytes:
+    """What is kept of a client address."""
     return keys.fingerprint("source", source).value
 
 

@@ -27,7 +27,7 @@ def erase(connection: Connection, account_id: str, now: datetime) -> int:
         db.run(connection, "letters.lock_account", account_id=account_id, now=now)
         if db.row(connection, "personal_data.under_way", account_id=account_id) is not None:
             raise LetterUnderWayError
-        for what in ("counts", "submissions", "disown_tries", "steps", "tries"):
+        for what in ("counts", "submissions", "disown_guesses", "steps", "tries"):
             db.run(connection, f"personal_data.erase_{what}", account_id=account_id)
         letters = db.run(connection, "personal_data.erase_letters", account_id=account_id)
         db.run(connection, "personal_data.erase_account", account_id=account_id)

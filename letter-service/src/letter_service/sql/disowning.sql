@@ -1,14 +1,15 @@
--- lock_number: the row that tries for one letter number queue up for
-INSERT INTO disown_tries (letter_number, last_at) VALUES (%(letter_number)s, %(now)s)
-ON CONFLICT (letter_number) DO UPDATE SET last_at = excluded.last_at
+-- lock_guesses: the row that tries of one client address for one letter number queue up for
+INSERT INTO disown_guesses (letter_number, source, last_at) VALUES (%(letter_number)s, %(source)s, %(now)s)
+ON CONFLICT (letter_number, source) DO UPDATE SET last_at = excluded.last_at
 RETURNING wrong_count, paused_until;
 
 -- count_wrong: counted as wrong before it is compared
-UPDATE disown_tries SET wrong_count = wrong_count + 1, paused_until = %(paused_until)s
-WHERE letter_number = %(letter_number)s;
+UPDATE disown_guesses SET wrong_count = wrong_count + 1, paused_until = %(paused_until)s
+WHERE letter_number = %(letter_number)s AND source = %(source)s;
 
 -- forgive: the right code ends the counting
-UPDATE disown_tries SET wrong_count = 0, paused_until = NULL WHERE letter_number = %(letter_number)s;
+UPDATE disown_guesses SET wrong_count = 0, paused_until = NULL
+WHERE letter_number = %(letter_number)s AND source = %(source)s;
 
 -- find_letter: of any state, as long as its fingerprint serves for this
 SELECT account_id, code_key_id, code_fingerprint FROM letters
@@ -20,4 +21,4 @@ UPDATE letters SET state = 'stopped', cause = 'disowned', changed_at = %(now)s,
 WHERE account_id = %(account_id)s AND state <> 'stopped';
 
 -- forget: no letter of that time can be disowned any more
-DELETE FROM disown_tries WHERE last_at < %(before)s;
+DELETE FROM disown_guesses WHERE last_at < %(before)s;

@@ -28,8 +28,8 @@ WHERE gone.run_id = r.run_id;
 -- erase_submissions: a letter that went by itself is named by its number
 DELETE FROM submissions WHERE reference IN (SELECT letter_number FROM letters WHERE account_id = %(account_id)s);
 
--- erase_disown_tries: of its letters
-DELETE FROM disown_tries WHERE letter_number IN (SELECT letter_number FROM letters WHERE account_id = %(account_id)s);
+-- erase_disown_guesses: of its letters
+DELETE FROM disown_guesses WHERE letter_number IN (SELECT letter_number FROM letters WHERE account_id = %(account_id)s);
 
 -- erase_steps: of its letters
 DELETE FROM transitions USING letters l WHERE transitions.order_id = l.order_id AND l.account_id = %(account_id)s;
