@@ -1,4 +1,4 @@
-"""Whatever takes an account out of `active` ends all that was issued before, and nothing of it lives again."""
+"""Whatever takes an account out of `active` ends all that was issued before; so does a new password. Nothing revives."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +22,7 @@ from stack.settings import ROOT
 SECONDS = 20
 DEAD_WITHIN_SECONDS = 10
 APP = "app-of-a-test"
+NEW_PASSWORD = "Birnbaum im Garten 8"
 APP_SECRET = "a-secret-of-this-test-alone"
 
 
@@ -137,6 +138,18 @@ def release(world: World, person: Person) -> None:
     type_the_new_code(world, person)
 
 
+def set_a_password(world: World, person: Person) -> None:
+    """Staff, for somebody who telephones since a stranger has his password."""
+    world.admin.set_user_password(world.user(person)["id"], NEW_PASSWORD, temporary=False)
+
+
+def choose_a_password_by_mail(world: World, person: Person) -> None:
+    Visitor(world).reset(person.email)
+    browser = Visitor(world)
+    page = browser.session.get(world.email_link(person, count=2), timeout=SECONDS)
+    browser.send(page, {"password-new": NEW_PASSWORD, "password-confirm": NEW_PASSWORD})
+
+
 Step = Callable[[World, Person], None]
 WAYS_OUT: dict[str, tuple[Step, Step | None]] = {
     "disabled": (disable, enable),
@@ -145,6 +158,8 @@ WAYS_OUT: dict[str, tuple[Step, Step | None]] = {
     "moved out": (move_out, move_in_again),
     "disowned": (disown, release),
     "the code demanded again": (demand_the_code, type_the_new_code),
+    "a new password set by staff": (set_a_password, None),
+    "a new password chosen by mail": (choose_a_password_by_mail, None),
 }
 
 

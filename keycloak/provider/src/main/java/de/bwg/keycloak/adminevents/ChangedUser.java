@@ -12,6 +12,7 @@ import org.keycloak.models.UserModel;
 public final class ChangedUser {
 
     private static final String USERS = "users/";
+    private static final String RESET_PASSWORD = "/reset-password";
 
     private ChangedUser() {
     }
@@ -27,9 +28,17 @@ public final class ChangedUser {
 
     /** The user as an update left them; empty after any other event. */
     public static Optional<UserModel> updated(KeycloakSession session, AdminEvent event) {
-        if (event.getOperationType() != OperationType.UPDATE) {
-            return Optional.empty();
-        }
+        return event.getOperationType() == OperationType.UPDATE ? user(session, event) : Optional.empty();
+    }
+
+    /** The user for whom somebody else has just set a password; empty after any other event. */
+    public static Optional<UserModel> withNewPassword(KeycloakSession session, AdminEvent event) {
+        boolean isSo = event.getOperationType() == OperationType.ACTION
+                && String.valueOf(event.getResourcePath()).endsWith(RESET_PASSWORD);
+        return isSo ? user(session, event) : Optional.empty();
+    }
+
+    private static Optional<UserModel> user(KeycloakSession session, AdminEvent event) {
         RealmModel realm = session.realms().getRealm(event.getRealmId());
         return realm == null ? Optional.empty() : id(event).map(id -> session.users().getUserById(realm, id));
     }

@@ -1,23 +1,21 @@
 package de.bwg.keycloak.signout;
 
 import de.bwg.keycloak.adminevents.ChangedUser;
+import java.util.stream.Stream;
 import org.keycloak.Config;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.managers.UserSessionManager;
 
 /**
- * Who is disabled or deleted is signed out of every app at that moment, offline tokens included. Keycloak itself refuses a
- * disabled user's tokens only until the user is enabled again, and tells no app that a user was deleted.
+ * Who is disabled or deleted, or gets a new password of staff, is signed out of every app at that moment. Keycloak itself refuses
+ * a disabled user's tokens only until the user is enabled again, tells no app that a user was deleted, and leaves whoever knew
+ * the old password where they are.
  */
 public final class EndOfAccount implements EventListenerProviderFactory {
 
@@ -33,16 +31,8 @@ public final class EndOfAccount implements EventListenerProviderFactory {
 
     private static void beforeRemoval(ProviderEvent event) {
         if (event instanceof UserModel.UserPreRemovedEvent removal) {
-            signOut(removal.getKeycloakSession(), removal.getRealm(), removal.getUser());
+            SignOut.everywhere(removal.getKeycloakSession(), removal.getRealm(), removal.getUser());
         }
-    }
-
-    private static void signOut(KeycloakSession session, RealmModel realm, UserModel user) {
-        session.users().setNotBeforeForUser(realm, user, (int) (Time.currentTimeMillis() / 1000));
-        session.sessions().getUserSessionsStream(realm, user).toList()
-                .forEach(open -> AuthenticationManager.backchannelLogout(session, open, true));
-        UserSessionManager offline = new UserSessionManager(session);
-        offline.findOfflineSessionsStream(realm, user).toList().forEach(offline::revokeOfflineUserSession);
     }
 
     @Override
@@ -72,8 +62,9 @@ public final class EndOfAccount implements EventListenerProviderFactory {
 
         @Override
         public void onEvent(AdminEvent event, boolean includeRepresentation) {
-            ChangedUser.updated(session, event).filter(user -> !user.isEnabled())
-                    .ifPresent(user -> signOut(session, session.realms().getRealm(event.getRealmId()), user));
+            Stream.concat(ChangedUser.updated(session, event).filter(user -> !user.isEnabled()).stream(),
+                            ChangedUser.withNewPassword(session, event).stream())
+                    .forEach(user -> SignOut.everywhere(session, session.realms().getRealm(event.getRealmId()), user));
         }
 
         @Override
