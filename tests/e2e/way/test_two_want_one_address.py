@@ -2,9 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import requests
 
 from journey.visitor import Visitor
+from journey.waiting import eventually
 from journey.world import World
 from people.cast import ERIKA, Person
 
@@ -32,3 +34,26 @@ def test_a_code_and_a_form_for_one_address_at_once(world: World) -> None:
         assert [answer.status_code for answer in answers] == [200] * 4
         assert (CONFIRMED in answers[0].text) == kept, "who saw the next page has the address, and nobody else"
         assert not holder.get("emailVerified") or kept, "nobody else's account is confirmed"
+
+
+def holds_an_address(connection: psycopg.Connection) -> bool:
+    """Whether a request has the lock of an address, which is the only advisory lock that is taken."""
+    found = connection.execute(
+        "SELECT 1 FROM pg_locks JOIN pg_database ON database = pg_database.oid"
+        " WHERE locktype = 'advisory' AND granted AND datname = current_database()"
+    )
+    return found.fetchone() is not None
+
+
+def test_a_form_waits_for_an_address_no_longer_than_a_moment(world: World) -> None:
+    """Each that waits has a connection to the database: with a hundred of them Keycloak would answer nobody."""
+    person = world.newcomer(ERIKA)
+    with ThreadPoolExecutor(1) as beside, world.database("keycloak") as connection, connection.transaction() as held:
+        connection.execute("LOCK TABLE user_entity IN ACCESS EXCLUSIVE MODE")
+        first = beside.submit(Visitor(world, "127.0.210.1").register, person)
+        eventually(lambda: holds_an_address(connection), 20, "the first form has the address")
+        second = Visitor(world, "127.0.211.1").register(person)
+        assert "läuft gerade eine andere Registrierung" in second.text
+        assert person.street in second.text, "what was typed is there still"
+        raise psycopg.Rollback(held)
+    assert "Registrierung erfolgreich" in first.result().text

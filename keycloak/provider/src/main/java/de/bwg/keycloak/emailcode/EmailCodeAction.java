@@ -90,11 +90,15 @@ public final class EmailCodeAction extends VerifyEmail {
             leave(context);
             return;
         }
-        if (!AddressLock.takeOf(context.getSession(), context.getUser())) {
+        CodeForm typed = CodeForm.typed(FIELD, context);
+        if (!AddressLock.take(context.getSession(), context.getUser().getEmail())) {
+            refuse(context, typed, List.of(new FormMessage(null, "emailCodeBusy")));
+            return;
+        }
+        if (!AddressLock.isStillOf(context.getSession(), context.getUser())) {
             WaitingSignIn.end(context);
             return;
         }
-        CodeForm typed = CodeForm.typed(FIELD, context);
         if (context.getHttpRequest().getDecodedFormParameters().containsKey("resend")) {
             tell(context, typed, mail(context), "emailCodeSentAgain");
             return;

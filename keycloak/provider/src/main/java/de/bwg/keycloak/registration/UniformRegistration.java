@@ -54,7 +54,10 @@ public final class UniformRegistration extends RegistrationUserCreation {
             refuse(context, form, List.of(new FormMessage(null, "registrationStrange")));
             return;
         }
-        AddressLock.take(context.getSession(), form.getFirst(UserModel.EMAIL));
+        if (!AddressLock.take(context.getSession(), form.getFirst(UserModel.EMAIL))) {
+            refuse(context, form, List.of(new FormMessage(null, "registrationBusy")));
+            return;
+        }
         List<FormMessage> faults = faults(context, form);
         if (!faults.isEmpty()) {
             refuse(context, form, faults);
