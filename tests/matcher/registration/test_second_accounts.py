@@ -1,12 +1,13 @@
 """A second account for somebody who has an active one: staff decide, and the first is told, without a name."""
 
+import datetime
 from typing import LiteralString
 
 import pytest
 
 from matcher import db
 from tests.matcher.house import House
-from tests.matcher.registration.test_mails import work_off
+from tests.matcher.registration.test_mails import AFTER, work_off
 
 TOLD: tuple[str, str, dict[str, str]] = ("erika", "second-account", {})
 
@@ -40,10 +41,12 @@ def test_a_second_account_gets_no_letter_and_its_owner_is_told_once(active: Hous
     assert work_off(active) == []
 
 
-def test_the_owner_is_told_of_each_other_account(active: House) -> None:
+def test_the_owner_is_told_once_a_day_however_many_there_are(active: House) -> None:
     for account_id in ("second", "third"):
         assert register(active, account_id) == "review"
-    assert work_off(active) == [TOLD, TOLD]
+    assert work_off(active) == [TOLD]
+    assert register(active, "fourth") == "review"
+    assert work_off(active, AFTER + datetime.timedelta(days=1)) == [TOLD]
 
 
 def test_a_release_and_another_stop_tell_nobody_twice(active: House) -> None:

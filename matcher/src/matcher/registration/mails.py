@@ -109,6 +109,8 @@ class Mails:
             # Who is active is told so, and of a second account, and of nothing else.
             if proves(known, account) != (mail.kind in {ACTIVE, SECOND}):
                 return None
+            if mail.kind == SECOND and self._told_lately(connection, mail):
+                return None
             if mail.kind == REMINDER and not reminder.is_worthwhile(connection, known, account, self._today()):
                 return None
         if mail.kind == EXPIRING:
@@ -116,6 +118,12 @@ class Mails:
         if mail.kind in {ACTIVE, SECOND, RETURNED}:
             return None if mail.kind == RETURNED and known.returned_at is None else {}
         return _letter_dates(known) if mail.kind == REMINDER or mail in due(known) else None
+
+    def _told_lately(self, connection: Connection, mail: Mail) -> bool:
+        """Whether a mail of this kind went to the account within a day: more would be a stranger's way to annoy it."""
+        since = self.clock() - datetime.timedelta(days=1)
+        asked = {"account_id": mail.account_id, "kind": mail.kind, "since": since}
+        return connection.execute(queries("mails")["told_since"], asked).fetchone() is not None
 
     def _today(self) -> datetime.date:
         return berlin.today(self.clock())

@@ -6,6 +6,9 @@ ON CONFLICT DO NOTHING RETURNING 1;
 SELECT 1 FROM mails
 WHERE (account_id, kind, letter_number) = (%(account_id)s, %(kind)s, %(letter_number)s) AND sent_at IS NULL;
 
+-- told_since: whether the account had a mail of this kind after a time
+SELECT 1 FROM mails WHERE (account_id, kind) = (%(account_id)s, %(kind)s) AND sent_at > %(since)s LIMIT 1;
+
 -- sent: from now on it does not go again
 UPDATE mails SET sent_at = %(now)s
 WHERE (account_id, kind, letter_number) = (%(account_id)s, %(kind)s, %(letter_number)s);
