@@ -100,6 +100,24 @@ def test_an_ipv6_network_of_64_bits_counts_as_one(proxy: Proxy, first: str, same
     assert sent(proxy, other, FORM, 5) == {200: 5}
 
 
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("application/x-www-form-urlencoded", 200),
+        ("application/x-www-form-urlencoded; charset=utf-8", 200),
+        ("application/json", 200),
+        ("", 200),
+        ("multipart/form-data; boundary=x", 415),
+        ("nonsense", 415),
+        ("text/plain", 415),
+        ("application/jsonx", 415),
+    ],
+)
+def test_forms_and_json_reach_keycloak_and_no_other_body(proxy: Proxy, kind: str, status: int) -> None:
+    """Keycloak answers a kind that is none, and a file in the place of a field, with an error page of its own."""
+    assert proxy.answer("203.0.113.1", FORM, "POST", "login.test", {"Content-Type": kind})[0] == status
+
+
 def test_servers_of_apps_and_the_parts_of_this_system_are_not_slowed_down(proxy: Proxy) -> None:
     assert sent(proxy, "203.0.113.1", TOKENS, MANY) == {200: MANY}
     assert sent(proxy, "172.31.89.5", FORM, MANY) == {200: MANY}

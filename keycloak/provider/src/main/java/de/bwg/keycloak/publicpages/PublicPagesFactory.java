@@ -1,7 +1,9 @@
 package de.bwg.keycloak.publicpages;
 
 import de.bwg.keycloak.background.BackgroundQueue;
+import de.bwg.keycloak.forms.AppStartPage;
 import de.bwg.keycloak.letterservice.LetterService;
+import jakarta.ws.rs.NotFoundException;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -19,6 +21,9 @@ public final class PublicPagesFactory implements RealmResourceProviderFactory {
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
+                if (AppStartPage.portal(session.getContext().getRealm()) == null) {
+                    throw new NotFoundException(); // a realm without tenants, such as master
+                }
                 return new PublicPages(session, mailers, letters);
             }
 
