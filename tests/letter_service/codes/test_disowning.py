@@ -14,9 +14,7 @@ from tests.letter_service.realm import Realm
 UNKNOWN = letter_number(2026, 999_999)
 
 
-def disowned(
-    office: Office, number: str, code: str, source_tries: int = 1000, source: str = "192.0.2.1"
-) -> Answer:
+def disowned(office: Office, number: str, code: str, source_tries: int = 1000, source: str = "192.0.2.1") -> Answer:
     with office.connection.transaction():
         tried = Disowning(number, code, source, office.now)
         return disown(office.connection, office.keys.codes, tried, source_tries)

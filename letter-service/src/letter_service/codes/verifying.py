@@ -75,7 +75,11 @@ def _alarm_at(connection: Connection, at: datetime, every: int) -> int | None:
 def source_over_until(connection: Connection, keys: KeyRing, source: str, at: datetime, tries: int) -> datetime | None:
     """Count one try of a client address; return until when it has to wait, or None."""
     window = db.row(
-        connection, "attempts.count_source", source=source_fingerprint(keys, source), now=at, window_since=at - SOURCE_WINDOW
+        connection,
+        "attempts.count_source",
+        source=source_fingerprint(keys, source),
+        now=at,
+        window_since=at - SOURCE_WINDOW,
     )
     if window is not None and window["tries"] <= tries:
         return None
