@@ -1,4 +1,4 @@
-"""Whatever takes an account out of `active` ends all that was issued before; so does a new password. Nothing revives."""
+"""Whatever takes an account out of `active` ends all that was issued before; a new password does so, too."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -109,9 +109,8 @@ class Mails:
             # Who is active is told so, and of a second account, and of nothing else.
             if proves(known, account) != (mail.kind in {ACTIVE, SECOND}):
                 return None
-            if mail.kind == SECOND and self._told_lately(connection, mail):
-                return None
-            if mail.kind == REMINDER and not reminder.is_worthwhile(connection, known, account, self._today()):
+            needless = mail.kind == REMINDER and not reminder.is_worthwhile(connection, known, account, self._today())
+            if needless or (mail.kind == SECOND and self._told_lately(connection, mail)):
                 return None
         if mail.kind == EXPIRING:
             return {"delete_on": (self._today() + datetime.timedelta(days=self.notice_days)).isoformat()}
