@@ -5,6 +5,7 @@ The real Admin API is met in the end-to-end tests; here it is about what is deci
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from matcher.errors import KeycloakError, MailRefusedError, TakenError
 from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
@@ -60,7 +61,7 @@ class Console:
         self.users[account_id] = replace(self.users[account_id], required_actions=[])
         self.roles.add(account_id)
 
-    def enable(self, account_id: str, *, enabled: bool) -> None:
+    def enable(self, account_id: str, *, enabled: bool = True) -> None:
         self.users[account_id] = replace(self.users[account_id], enabled=enabled)
 
     def source(self, account_id: str) -> str:
@@ -117,6 +118,12 @@ class Console:
         if self.down:
             raise KeycloakError
         self.users.pop(account_id, None)
+
+    def disclose(self, account_id: str) -> dict[str, Any]:
+        return {"user": account_id} if account_id in self.users else {}
+
+    def erase_traces(self, account_id: str, email: str) -> None:
+        assert account_id not in self.users, email
 
     def mail(self, account_id: str, kind: str, dates: dict[str, str]) -> bool:
         """Like the realm resource: a mail server that is down is an error, an unproven address a refusal."""

@@ -6,7 +6,7 @@ promtool's clock starts at 0, the first of January 1970, so that times are secon
 JOBS = ("keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker", "portal")
 ALARMS_OF = {
     "keycloak": ["temporary_administrator"],
-    "matcher-worker": ["contract", "disowned", "guessing", "job_parked", "letters", "retention"],
+    "matcher-worker": ["audit", "contract", "disowned", "guessing", "job_parked", "letters", "retention"],
     "letter-service": ["disowned", "keys", "source", "wrong_codes"],
     "letter-service-worker": ["channel", "keys", "notice", "outbox", "readback", "reconciliation", "submission"],
 }

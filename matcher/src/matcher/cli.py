@@ -14,6 +14,7 @@ from uuid import UUID
 import typer
 
 from matcher import berlin, db, logs
+from matcher.acts import audit
 from matcher.errors import FileError, MatcherError
 from matcher.letters import returns
 from matcher.matching import explanation
@@ -108,6 +109,18 @@ def daily() -> None:
             typer.echo(", ".join(f"{number} {words[what]}" for what, number in parts.daily().items()) + ".")
         finally:
             parts.pool.close()
+
+
+@app.command("audit")
+def audit_() -> None:
+    """Prüft, ob das Verzeichnis der Vorgänge vollständig und unverändert ist; sonst endet er mit 1."""
+    with _reported_errors(), db.connect(DatabaseSettings.load()) as connection:
+        found = audit.audit(connection)
+    typer.echo(
+        found.fault or f"{found.acts} Vorgänge, unverändert. Ende der Kette: {found.head}", err=bool(found.fault)
+    )
+    if found.fault is not None:
+        raise typer.Exit(1)
 
 
 @app.command()

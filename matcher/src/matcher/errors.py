@@ -11,7 +11,11 @@ MatcherError
 ├── LetterAddressError    the address on file cannot be printed (permanent)
 ├── LetterLimitError      the next letter is not allowed yet (permanent until `next_at`)
 ├── LetterConflictError   this order is known with other content (permanent)
-└── LetterUnderWayError   a letter of the account is open or being printed
+├── LetterUnderWayError   a letter of the account is open or being printed
+└── ActRefusedError       staff want something that cannot be; nothing was recorded (permanent)
+    ├── NotAllowedError   the role may not do this
+    ├── StaleCaseError    the case is another by now
+    └── HeldElsewhereError  another account is active for the tenancy; it has to be confirmed
 """
 
 from __future__ import annotations
@@ -90,3 +94,26 @@ class LetterConflictError(MatcherError):
 
 class LetterUnderWayError(MatcherError):
     """Ein Brief dieses Kontos wird gerade gedruckt. Bitte versuchen Sie es nach dem Drucklauf noch einmal."""
+
+
+class ActRefusedError(MatcherError):
+    """Das geht so nicht; es wurde nichts vermerkt."""
+
+    permanent = True
+
+
+class NotAllowedError(ActRefusedError):
+    """Dafür fehlt Ihnen das Recht; es wurde nichts geändert."""
+
+
+class StaleCaseError(ActRefusedError):
+    """Der Fall hat sich inzwischen geändert; es wurde nichts vermerkt. Bitte neu laden."""
+
+    def __init__(self, by_id: str | None, at: datetime.datetime | None) -> None:
+        """`by_id`: the person of staff whose act it was, None for the application itself; `at`: since when."""
+        super().__init__()
+        self.by_id, self.at = by_id, at
+
+
+class HeldElsewhereError(ActRefusedError):
+    """Für diese Mieternummer ist schon ein anderes Konto freigeschaltet. Bitte prüfen und ausdrücklich bestätigen."""

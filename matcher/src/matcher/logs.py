@@ -16,7 +16,7 @@ _QUIET = ("urllib3", "httpx", "httpcore")
 
 # What the operator is told at once: `alarm.` and one of these. Each is a series of its own from the start, so that the
 # first one is seen as an increase.
-ALARMS = ("contract", "disowned", "guessing", "job_parked", "letters", "retention")
+ALARMS = ("audit", "contract", "disowned", "guessing", "job_parked", "letters", "retention")
 # Of this service alone: the usual registry would be shared by all services that one process imports.
 REGISTRY = CollectorRegistry()
 _RAISED = Counter("bwg_alarms", "Alarms in the log, by name.", ["alarm"], registry=REGISTRY)

@@ -14,6 +14,9 @@ from procrastinate import JobContext, PsycopgConnector
 from procrastinate.jobs import Status
 
 from matcher import berlin, db
+from matcher.acts import audit
+from matcher.casework import recording
+from matcher.casework.erasing import Erasing
 from matcher.errors import DatabaseError
 from matcher.keycloak import events
 from matcher.keycloak.accounts import Accounts
@@ -27,6 +30,7 @@ from matcher.queue.poison import Retries
 from matcher.registration import ceilings, limits, mails
 from matcher.registration.ceilings import Ceilings
 from matcher.registration.mails import Mails
+from matcher.registration.personal_data import PersonalData
 from matcher.registration.reconciliation import Reconciliation
 from matcher.registration.retention import Retention, Rules
 from matcher.registration.settling import Settling
@@ -51,6 +55,7 @@ class Parts:
     reconciliation: Reconciliation
     mails: Mails
     retention: Retention
+    erasing: Erasing
 
     @classmethod
     def build(cls, settings: WorkerSettings) -> Parts:
@@ -81,18 +86,21 @@ class Parts:
             Reconciliation(pool, accounts),
             to_tenants,
             Retention(pool, accounts, berlin.now, rules),
+            Erasing(pool, PersonalData(pool, accounts, letters)),
         )
 
     def set_aside(self) -> None:
         """Tell what failed for good, by an alarm and on the page that staff see of the account."""
         with db.transaction(self.pool) as connection:
-            found = poison.park(connection, [jobs.SETTLE, mails.MAIL, jobs.RECORDS_CHANGED, "daily"])
+            found = poison.park(connection, [jobs.SETTLE, mails.MAIL, jobs.RECORDS_CHANGED, recording.ERASE, "daily"])
         for account_id in {one.account_id for one in found if one.task == jobs.SETTLE and one.account_id}:
             shown = {"registrationState": ["review"], "registrationNote": [notes.PARKED]}
             self.settling.accounts.write(account_id, shown, action=None, seen={})
 
     def daily(self) -> dict[str, int]:
         """What is done once a day; run again it finds nothing to do. Counts by what was done."""
+        with db.transaction(self.pool) as connection:
+            audit.audit(connection)
         return {"reminded": self.mails.remind()} | self.retention.work()
 
 
@@ -110,6 +118,10 @@ def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
     @app.task(name=mails.MAIL, retry=retries)
     def mail(account_id: str, kind: str, letter_number: str) -> None:
         parts.mails.send(Mail(account_id, kind, letter_number))
+
+    @app.task(name=recording.ERASE, retry=retries)
+    def erase(account_id: str, act_id: str) -> None:
+        parts.erasing.erase(account_id, int(act_id))
 
     @app.task(name=jobs.RECORDS_CHANGED, retry=retries)
     def records_changed() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import datetime
 
 from matcher import db, worker
+from matcher.casework.erasing import Erasing
 from matcher.keycloak import events
 from matcher.keycloak.event_feed import EventFeed
 from matcher.keycloak.events import Event
@@ -14,6 +15,7 @@ from matcher.plan.mails import Mail
 from matcher.plan.registration import Registration
 from matcher.registration import mails, store
 from matcher.registration.mails import Mails
+from matcher.registration.personal_data import PersonalData
 from matcher.registration.reconciliation import Reconciliation
 from matcher.registration.retention import Retention, Rules
 from matcher.registration.settling import Settling
@@ -57,6 +59,7 @@ def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> Non
             Reconciliation(pool, console),
             Mails(pool, console, now),
             retention,
+            Erasing(pool, PersonalData(pool, console, letters)),
         )
         # A worker that does not wait leaves behind what comes back because another job works on the same account.
         deadline = now() + datetime.timedelta(seconds=30)

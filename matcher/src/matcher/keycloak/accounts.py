@@ -89,6 +89,11 @@ class Accounts:
         with errors():
             self._admin.update_user(account_id, {"enabled": False})
 
+    def enable(self, account_id: str) -> None:
+        """Enable the user again, any number of times."""
+        with errors():
+            self._admin.update_user(account_id, {"enabled": True})
+
     def end_sessions(self, account_id: str) -> None:
         """End every session and void every token issued until now, and tell the apps (back-channel logout).
 

@@ -21,7 +21,7 @@ class Order:
     """One order. `state` None: no answer yet; `refused`: cannot be printed, `cause` names the fields.
 
     `address`: the hash of where it went (address_hash.py), None stands for any. Days are ISO texts. `release_reason`:
-    why staff let it go against a limit, or an empty text.
+    why staff let it go against a limit, or an empty text. `act_id`: the act of the desk that it was ordered for.
     """
 
     order_id: UUID
@@ -38,6 +38,7 @@ class Order:
     next_at: datetime.datetime | None = None
     disowned_at: datetime.datetime | None = None
     release_reason: str = ""
+    act_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

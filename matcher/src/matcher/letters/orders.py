@@ -14,11 +14,17 @@ from matcher.letters.order import Order
 
 
 def begin(
-    connection: Connection, account_id: str, tenant_id: str, to: int, release_reason: str = ""
+    connection: Connection,
+    account_id: str,
+    tenant_id: str,
+    to: int,
+    *,
+    release_reason: str = "",
+    act_id: int | None = None,
 ) -> tuple[UUID, bool]:
     """The id to order with: of the order that has no answer yet, else a new one; and whether it is new."""
     chosen = {"order_id": uuid4(), "account_id": account_id, "tenant_id": tenant_id, "address": to}
-    chosen["release_reason"] = release_reason
+    chosen |= {"release_reason": release_reason, "act_id": act_id}
     ((order_id, is_new),) = connection.execute(queries("orders")["begin"], chosen).fetchall()
     return UUID(str(order_id)), bool(is_new)
 

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from matcher.keycloak.account import Access, Account
-from matcher.letters.order import Order, Return
+from matcher.letters.order import ON_ITS_WAY, Order, Return
 from matcher.matching.decision import Decision
+from matcher.plan.act import Act, Kind
 from matcher.plan.registration import Registration
 from matcher.records.recipient import Contract
 
 TENANT_NUMBER = "tenantNumber"
 # What asks for a plan without anybody having typed something anew.
-OWN_REASONS = frozenset({"import", "reconcile", "letter", "mail"})
+OWN_REASONS = frozenset({"import", "reconcile", "letter", "mail", "act"})
 NOBODY_IN = Access()
 # Letters of an older note that stay before newer sentences; Keycloak takes 2,000 in all.
 NOTE_KEPT = 1000
@@ -66,7 +67,8 @@ class Facts:
     """`registration` is our row as saved, or a fresh one while `is_new`; `orders` are all letters, the oldest first.
 
     `on_file`: by the numbers that matter, ours, the one in the console, the one that the matching found.
-    `touched_by_staff`: somebody else with the rights to do so changed the user since the last plan.
+    `touched_by_staff`: somebody else with the rights to do so changed the user since the last plan. `act`: the oldest
+    act of the desk that is not carried out yet.
     """
 
     now: datetime.datetime
@@ -79,8 +81,20 @@ class Facts:
     on_file: Mapping[str, OnFile] = field(default_factory=dict)
     verdict: Verdict | None = None
     touched_by_staff: bool = False
+    act: Act | None = None
     mails_refused_at: datetime.datetime | None = None
     answer: Answer = Answer()
+
+    def doing(self, *kinds: Kind) -> Act | None:
+        """The act that is to be carried out, if it is of one of these kinds."""
+        return self.act if self.act is not None and self.act.kind in kinds else None
+
+    def brought(self) -> Order | None:
+        """The letter that the act has brought already, in this run or in one that broke off."""
+        if self.act is None:
+            return None
+        found = [one for one in self.orders if one.act_id == self.act.id and one.state in ON_ITS_WAY]
+        return found[-1] if found else None
 
     def under(self, tenant_id: str | None) -> OnFile:
         """What the records say of a number."""

@@ -13,8 +13,9 @@ from matcher.plan import notes
 from matcher.plan.facts import Facts, with_note
 from matcher.plan.registration import Registration
 from matcher.plan.steps import release
+from matcher.plan.steps.letter_news import held_again
 from matcher.plan.steps.proof import proves
-from matcher.plan.steps.release import release_reason, wanted
+from matcher.plan.steps.release import release_reason, wanted, wished
 from matcher.plan.steps.staff_entries import accepted
 from matcher.records.recipient import Contract, Recipient
 
@@ -38,20 +39,21 @@ class TakeBack:
 class OrderLetter:
     """A letter is due for this tenancy to the address on file. `automatic`: nobody of staff has said so.
 
-    `release_reason`: why staff let it go against a limit, or an empty text.
+    `release_reason`: why staff let it go against a limit, or an empty text. `act_id`: the act of the desk behind it.
     """
 
     tenant_id: str
     recipient: Recipient
     automatic: bool
     release_reason: str = ""
+    act_id: int | None = None
 
 
 def ask(row: Registration, account: Account, facts: Facts) -> VoidLetters | TakeBack | OrderLetter | None:
     """What letter-service is to do next, one thing at a time."""
     answer = facts.answer
-    if account.value("letterReturned") and answer.taken_back is None and not answer.not_ours:
-        return TakeBack(account.value("letterNumber"))
+    if held_again(account, facts) and answer.taken_back is None and not answer.not_ours:
+        return TakeBack(held_again(account, facts))
     if _must_void(row, account, facts):
         return VoidLetters()
     contract = _due(row, account, facts)
@@ -59,8 +61,10 @@ def ask(row: Registration, account: Account, facts: Facts) -> VoidLetters | Take
         return None
     if _refused_before(row, contract, facts) is not None:
         return None
-    reason = wanted(account, facts)
-    return OrderLetter(row.tenant_id, contract.recipient, _is_automatic(row) and not reason, reason)
+    act, reason = wished(facts), wanted(account, facts)
+    by_itself = _is_automatic(row) and not reason and not act
+    act_id = facts.act.id if facts.act is not None else None
+    return OrderLetter(row.tenant_id, contract.recipient, by_itself, act.reason if act else reason, act_id)
 
 
 def answered(row: Registration, account: Account, facts: Facts) -> Registration:
@@ -95,7 +99,7 @@ def held(row: Registration, account: Account, facts: Facts) -> Registration:
 
     Another account of the tenancy is active, or too many letters went by themselves today.
     """
-    goes = not _is_automatic(row) or wanted(account, facts)
+    goes = not _is_automatic(row) or wanted(account, facts) or wished(facts)
     if row.waits_for_staff or goes or _due(row, account, facts) is None:
         return row
     if facts.under(row.tenant_id).owner is not None:
@@ -119,6 +123,19 @@ def released(row: Registration, account: Account, facts: Facts) -> Registration:
     return with_note(row, notes.NOT_RELEASED) if ask(lifted, account, facts) is None else lifted
 
 
+def by_desk(row: Registration, account: Account, facts: Facts) -> Registration:
+    """A person of staff wants another letter: it is noted once it is ordered; what is held goes against the limits."""
+    act, order = facts.doing("letter", "letter_against_limits"), facts.brought()
+    if act is None:
+        return row
+    lifted = replace(row, held_at=None) if act.kind == "letter_against_limits" else row
+    if order is None:
+        return row if ask(lifted, account, facts) is None else lifted
+    now = facts.now.astimezone(berlin.BERLIN)
+    said = notes.RELEASED.format(now, act.reason) if act.reason else notes.ORDERED_BY_STAFF.format(now)
+    return with_note(lifted.with_letter(order), said)
+
+
 def _is_automatic(row: Registration) -> bool:
     """Whether nobody of staff has said that this is the tenant."""
     return row.decided_by != "staff"
@@ -131,7 +148,8 @@ def _due(row: Registration, account: Account, facts: Facts) -> Contract | None:
     if waits or not contracts or proves(row, account):
         return None
     first = row.letter_number is None and (row.letter_next_at is None or row.letter_next_at <= facts.now)
-    return contracts[0] if first or asked_for_another(row, account) or wanted(account, facts) else None
+    another = asked_for_another(row, account) or wanted(account, facts) or wished(facts)
+    return contracts[0] if first or another else None
 
 
 def asked_for_another(row: Registration, account: Account) -> bool:

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from matcher import berlin
 from matcher.keycloak.account import Account
 from matcher.plan import notes
+from matcher.plan.act import Act
 from matcher.plan.facts import Facts, with_note
 from matcher.plan.registration import Registration
 
 POSTED, REMINDER, EXPIRED = "letter-posted", "letter-reminder", "letter-expired"
 RETURNED, EXPIRING = "letter-returned", "account-expiring"
 SECOND, ACTIVE = "second-account", "account-active"
+REJECTED = "registration-rejected"
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail; `letter_number` is empty for what goes once an account, and of SECOND the id of the other account."""
+    """One mail; `letter_number` is empty for what goes once an account, and of SECOND the id of the other account.
+
+    Of a mail that a person of staff has sent it is the number of the act.
+    """
 
     account_id: str
     kind: str
@@ -42,6 +47,12 @@ def news(row: Registration, facts: Facts) -> tuple[Mail, ...]:
     opened = row.state == "active" and before.state != "active"
     active = [Mail(row.account_id, ACTIVE, row.letter_number or "")] if opened else []
     return (*returned, *due(row), *second, *active)
+
+
+def of_act(act: Act) -> tuple[Mail, ...]:
+    """The mail that an act of the desk brings to its person."""
+    kind = {"reject": REJECTED, "ask": act.text}.get(act.kind)
+    return (Mail(act.account_id, kind, str(act.id)),) if kind and act.account_id else ()
 
 
 def unreachable(row: Registration, account: Account, facts: Facts) -> Registration:  # noqa: ARG001

@@ -42,6 +42,11 @@ UNKNOWN_MARK = (
     "Das Konto kam mit einem Nachweis, der hier unbekannt ist (gesehen am {:%d.%m.%Y}); er gilt nicht, der "
     "Brief-Code wird verlangt."
 )
+BLOCKED = "Gesperrt (am {:%d.%m.%Y}): {}"
+UNBLOCKED = "Entsperrt (am {:%d.%m.%Y}): {}"
+REJECTED = "Registrierung abgelehnt (am {:%d.%m.%Y}): {}"
+ASKED = "Per Mail gebeten (am {:%d.%m.%Y}): {}"
+ORDERED_BY_STAFF = "Weiterer Brief bestellt (am {:%d.%m.%Y})."
 STOPPED = "Der Brief {} wurde angehalten und kommt nicht an."
 LOST = "Der Brief {} ging vor dem Druck verloren; wird noch einer gebraucht, geht er von selbst."
 RESTORED = "Der Brief {} gilt nicht mehr, weil eine Sicherung zurückgespielt wurde; ein neuer geht von selbst."

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from matcher.keycloak.account import Account
 from matcher.letters.order import ON_ITS_WAY
 from matcher.plan import letters, mails
+from matcher.plan.act import Outcome
 from matcher.plan.attributes import attributes_of
 from matcher.plan.facts import OWN_REASONS, Facts, note_of
 from matcher.plan.letters import OrderLetter, TakeBack, VoidLetters
 from matcher.plan.mails import Mail
 from matcher.plan.registration import Registration
-from matcher.plan.steps import blocking, letter_news, match_result, proof, staff_entries, tenancy_end
+from matcher.plan.steps import blocking, letter_news, match_result, outcome, proof, staff_entries, tenancy_end
 from matcher.plan.steps.blocking import newly_disowned, reopened_by_a_stale_page
 from matcher.plan.steps.proof import proves
 from matcher.plan.steps.release import RELEASE
@@ -35,6 +36,8 @@ STEPS = (
     letters.answered,
     letters.held,
     letters.released,
+    letters.by_desk,
+    outcome.asked,
     mails.unreachable,
 )
 LETTER_STATES = {
@@ -53,6 +56,7 @@ class Plan:
     """`registration`: our row as it is to be, `save` when it differs. `attributes`: what differs in Keycloak.
 
     `action` and `role`: whether the code is demanded at the next login and the role held, None where it is so already.
+    `enable` and `disable`: whether the user may sign in. `outcomes`: what came of acts of the desk, once.
     `release`: letters may go to the addresses of this number again. `failed_try`: counts towards the limits.
     `unfinished`: letter-service did not answer, so there is more to do than this plan says.
     """
@@ -61,6 +65,7 @@ class Plan:
     save: bool = False
     ask: VoidLetters | TakeBack | OrderLetter | None = None
     disable: bool = False
+    enable: bool = False
     attributes: dict[str, list[str]] = field(default_factory=dict)
     action: bool | None = None
     role: bool | None = None
@@ -68,6 +73,7 @@ class Plan:
     mails: tuple[Mail, ...] = ()
     release: str | None = None
     failed_try: bool = False
+    outcomes: tuple[Outcome, ...] = ()
     unfinished: bool = False
 
     @property
@@ -97,27 +103,36 @@ def plan(facts: Facts) -> Plan:
         kept = {RELEASE} | ({"letterReturned", "letterNumber"} if isinstance(ask, TakeBack) else set())
         shown = {name: value for name, value in found.attributes.items() if name not in kept}
         return replace(found, attributes=shown, unfinished=True)
-    return replace(found, ask=ask)
+    told = outcome.outcome(row, account, facts) if ask is None else None
+    if told is None or facts.act is None:
+        return replace(found, ask=ask)
+    return replace(found, outcomes=(told,), mails=(*found.mails, *mails.of_act(facts.act)))
 
 
 def _gone(facts: Facts) -> Plan:
     """The user was deleted: the letters are void, the row is history."""
     row = facts.registration
+    told = outcome.gone(facts)
     if facts.is_new or row.ended_at is not None:
-        return Plan(row)
+        return Plan(row, outcomes=told)
     if any(one.state is None or one.state in ON_ITS_WAY for one in facts.orders):
         silent = facts.answer.silent
         return Plan(row, ask=None if silent else VoidLetters(), unfinished=silent)
-    return Plan(replace(row, ended_at=facts.now), save=True)
+    return Plan(replace(row, ended_at=facts.now), save=True, outcomes=told)
 
 
 def _owned(account: Account, facts: Facts) -> Account:
-    """The user as it will be: disabled once a letter is disowned, and still so when a stale page enabled it."""
-    return replace(account, enabled=False) if _closes(facts) else account
+    """The user as it will be: disabled once a letter is disowned, and still so when a stale page enabled it.
+
+    Staff block and unblock at the desk.
+    """
+    if _closes(facts):
+        return replace(account, enabled=False)
+    return replace(account, enabled=True) if facts.doing("unblock") else account
 
 
 def _closes(facts: Facts) -> bool:
-    return newly_disowned(facts) or reopened_by_a_stale_page(facts)
+    return newly_disowned(facts) or reopened_by_a_stale_page(facts) or facts.doing("block", "reject") is not None
 
 
 def _shown(row: Registration, account: Account, facts: Facts) -> Plan:
@@ -128,6 +143,7 @@ def _shown(row: Registration, account: Account, facts: Facts) -> Plan:
         row,
         save=save,
         disable=_closes(facts),
+        enable=account.enabled and facts.account is not None and not facts.account.enabled,
         attributes=attributes_of(row, account, facts.under(row.tenant_id).contracts),
         action=None if account.has_action != active else not active,
         role=None if facts.access.role == active else active,

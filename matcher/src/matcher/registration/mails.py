@@ -17,7 +17,8 @@ from matcher import berlin
 from matcher.db import Connection, Pool, queries, transaction
 from matcher.errors import MailRefusedError
 from matcher.keycloak.account import Account
-from matcher.plan.mails import ACTIVE, EXPIRING, REMINDER, RETURNED, SECOND, Mail, due
+from matcher.plan.act import ASK_TEXTS
+from matcher.plan.mails import ACTIVE, EXPIRING, REJECTED, REMINDER, RETURNED, SECOND, Mail, due
 from matcher.plan.registration import Registration
 from matcher.plan.steps.proof import proves
 from matcher.queue import jobs
@@ -104,7 +105,8 @@ class Mails:
         account = self.accounts.read(mail.account_id)
         with transaction(self.pool) as connection:
             known = store.find(connection, mail.account_id)
-            if account is None or known is None or not account.enabled:
+            # Who is rejected is disabled, and learns of it.
+            if account is None or known is None or account.enabled == (mail.kind == REJECTED):
                 return None
             # Who is active is told so, and of a second account, and of nothing else.
             if proves(known, account) != (mail.kind in {ACTIVE, SECOND}):
@@ -114,7 +116,7 @@ class Mails:
                 return None
         if mail.kind == EXPIRING:
             return {"delete_on": (self._today() + datetime.timedelta(days=self.notice_days)).isoformat()}
-        if mail.kind in {ACTIVE, SECOND, RETURNED}:
+        if mail.kind in {ACTIVE, SECOND, RETURNED, REJECTED, *ASK_TEXTS}:
             return None if mail.kind == RETURNED and known.returned_at is None else {}
         return _letter_dates(known) if mail.kind == REMINDER or mail in due(known) else None
 

@@ -19,8 +19,8 @@ from matcher.registration.settling import claimed
 
 log = structlog.get_logger()
 
-PARTS = ("registration", "letters", "mails", "reports", "records")
-ERASED = ("returns", "orders", "mails", "events", "parked", "jobs", "registration")
+PARTS = ("registration", "letters", "mails", "reports", "acts", "records")
+ERASED = ("acts", "returns", "orders", "mails", "events", "parked", "jobs", "registration")
 # What a deletion cannot reach, in German for the receipt.
 REMAINS = (
     "Der übernommene Bestand des Unternehmens: die Mieterdaten selbst.",

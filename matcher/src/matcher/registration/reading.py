@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from matcher import berlin
+from matcher.acts import book
 from matcher.db import Connection, Pool, transaction
 from matcher.keycloak.account import Access, Account
 from matcher.letters import orders, returns
@@ -49,13 +50,15 @@ def read(
     account = accounts.read(account_id)
     access = accounts.access(account_id) if account is not None else Access()
     with transaction(pool) as connection:
-        known = store.find(connection, account_id)
-    registration = known or Registration(account_id)
-    facts = Facts(now, because, account, registration, is_new=known is None, access=access, touched_by_staff=by_staff)
+        known, acts = store.find(connection, account_id), book.pending(connection, account_id)
+    registration, act = known or Registration(account_id), next(iter(acts), None)
+    facts = Facts(now, because, account, registration, known is None, access, touched_by_staff=by_staff, act=act)
     if account is None:
         with transaction(pool) as connection:
             return Reading(_with_letters(connection, facts))
-    must_match = registration.must_match(account)
+    must_match = registration.must_match(
+        replace(account, enabled=account.enabled or facts.doing("unblock") is not None)
+    )
     source = accounts.source(account_id) if must_match and because not in OWN_REASONS else ""
     guess = Guess.of(account_id, account.applicant, source) if must_match else None
     with transaction(pool) as connection:
@@ -66,7 +69,8 @@ def read(
 
 def _with_records(connection: Connection, facts: Facts, account: Account, guess: Guess | None) -> Facts:
     """What is on file under each number, and what the matching says, unless staff entered a number that serves."""
-    entered, ours = account.value(TENANT_NUMBER), facts.registration.tenant_id
+    act, ours = facts.doing("assign"), facts.registration.tenant_id
+    entered = act.tenant_id if act else account.value(TENANT_NUMBER)
     on_file = {number: _on_file(connection, facts, account, number) for number in (ours, entered) if number}
     if guess is None or (entered and on_file[entered].contracts):
         return replace(facts, on_file=on_file)

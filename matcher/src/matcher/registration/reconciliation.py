@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 
 from matcher import berlin
+from matcher.acts import book
 from matcher.db import Pool, transaction
 from matcher.keycloak import events
 from matcher.keycloak.account import Account
@@ -46,10 +47,12 @@ class Reconciliation:
         with transaction(self.pool) as connection:
             known = store.states(connection)
             waiting, parked = events.waiting(connection), poison.parked_accounts(connection)
+            undone = book.waiting(connection)
             moved = store.moved(connection, berlin.today())
         reasons = dict.fromkeys(moved, "contract_ended") | {
             account_id: "letter_missing" for account_id, state in known.items() if state == "matched"
         }
+        reasons |= dict.fromkeys(undone, "act_waiting")
         gone, members = set(known), self.accounts.role_members()
         for account in self.accounts.all():
             gone.discard(account.account_id)

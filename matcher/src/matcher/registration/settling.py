@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import structlog
 
 from matcher import berlin, request_id
+from matcher.acts import book
 from matcher.db import Pool, transaction
 from matcher.errors import (
     LetterAddressError,
@@ -62,6 +63,7 @@ class AccountPort(reading.AccountPort, Protocol):
     def set_role(self, account_id: str, *, wanted: bool) -> None: ...
     def end_sessions(self, account_id: str) -> None: ...
     def disable(self, account_id: str) -> None: ...
+    def enable(self, account_id: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Settling:
                 break
             facts = self._asked(facts, found.ask, known.source)
             found = plan(facts)
+        if found.enable:
+            self.accounts.enable(account_id)
         if found.disable:
             if newly_disowned(facts):
                 log.error("alarm.disowned", account_id=account_id)
@@ -157,7 +161,14 @@ class Settling:
         counted = self._counted(facts, source) if ask.automatic else {}
         with transaction(self.pool) as connection:
             to = address_hash(ask.recipient)
-            order_id, is_new = orders.begin(connection, account_id, ask.tenant_id, to, ask.release_reason)
+            order_id, is_new = orders.begin(
+                connection,
+                account_id,
+                ask.tenant_id,
+                to,
+                release_reason=ask.release_reason,
+                act_id=ask.act_id,
+            )
             today = berlin.today(facts.now)
             beyond = ceilings.count(connection, counted, self.ceilings, today) if is_new else ()
             if beyond:
@@ -200,7 +211,7 @@ class Settling:
     def _save(self, found: Plan, known: Reading, claim: UUID) -> None:
         """Commit our row with everything that belongs to it, once."""
         facts, row = known.facts, found.registration
-        if not found.save and not found.failed_try:
+        if not (found.save or found.failed_try or found.outcomes):
             return
         with transaction(self.pool) as connection:
             if not store.hold(connection, row.account_id, claim):
@@ -209,11 +220,12 @@ class Settling:
                 store.save(connection, row)
             for mail in found.mails:
                 mails.queue(connection, mail)
+            book.conclude(connection, found.outcomes)
             if found.release is not None:
                 returns.release(connection, found.release, facts.now)
             if found.failed_try and known.guess is not None:
                 limits.add(connection, known.guess, facts.now)
-        if facts.account is None:
+        if facts.account is None and found.save:
             log.info("registration_ended", account_id=row.account_id)
 
     def _show(self, facts: Facts, found: Plan) -> None:

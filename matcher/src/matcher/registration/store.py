@@ -35,6 +35,12 @@ def find(connection: Connection, account_id: str) -> Registration | None:
         return cursor.execute(_query("find"), {"account_id": account_id}).fetchone()
 
 
+def changed_at(connection: Connection, account_id: str) -> datetime.datetime | None:
+    """When the row of an account was last written."""
+    row = connection.execute(queries("registrations")["changed_at"], {"account_id": account_id}).fetchone()
+    return None if row is None else row[0]  # type: ignore[return-value]
+
+
 def save(connection: Connection, registration: Registration) -> None:
     """Write a registration whole; the caller has claimed the account."""
     row: dict[str, Any] = dataclasses.asdict(registration)

@@ -1,10 +1,11 @@
 -- begin: an order without an answer is asked for again; if its address changed since, it stands for any. And whether it is new
 WITH again AS (
-    UPDATE orders SET address = CASE WHEN address = %(address)s THEN address END, release_reason = %(release_reason)s
+    UPDATE orders SET address = CASE WHEN address = %(address)s THEN address END, release_reason = %(release_reason)s,
+        act_id = %(act_id)s::bigint
     WHERE account_id = %(account_id)s AND tenant_id = %(tenant_id)s AND state IS NULL RETURNING order_id
 ), new AS (
-    INSERT INTO orders (order_id, account_id, tenant_id, address, release_reason)
-    SELECT %(order_id)s, %(account_id)s, %(tenant_id)s, %(address)s, %(release_reason)s
+    INSERT INTO orders (order_id, account_id, tenant_id, address, release_reason, act_id)
+    SELECT %(order_id)s, %(account_id)s, %(tenant_id)s, %(address)s, %(release_reason)s, %(act_id)s::bigint
     WHERE NOT EXISTS (SELECT FROM again)
     RETURNING order_id
 )
@@ -12,12 +13,12 @@ SELECT order_id, false FROM again UNION ALL SELECT order_id, true FROM new;
 
 -- of_account: every letter of an account, the oldest first
 SELECT order_id, account_id, tenant_id, address, letter_number, state, cause, ordered_at, posted_at, expected_on,
-       valid_until, next_at, disowned_at, release_reason
+       valid_until, next_at, disowned_at, release_reason, act_id
 FROM orders WHERE account_id = %(account_id)s ORDER BY placed_at, order_id;
 
 -- find: by the id that we chose
 SELECT order_id, account_id, tenant_id, address, letter_number, state, cause, ordered_at, posted_at, expected_on,
-       valid_until, next_at, disowned_at, release_reason
+       valid_until, next_at, disowned_at, release_reason, act_id
 FROM orders WHERE order_id = %(order_id)s;
 
 -- answer: what letter-service says of it; nothing comes back when that was known

@@ -13,6 +13,11 @@ SELECT kind, letter_number, queued_at, sent_at, refused_at FROM mails WHERE acco
 -- reports: what Keycloak reported of the account; who did it is another person
 SELECT type, received_at, handled_at FROM keycloak_events WHERE account_id = %(account_id)s ORDER BY received_at;
 
+-- acts: what staff did about the account; who did it is another person
+SELECT a.kind, a.at, d.tenant_id, d.letter_number, d.reason, o.text AS outcome
+FROM acts a LEFT JOIN act_details d ON d.act_id = a.id LEFT JOIN act_outcomes o ON o.act_id = a.id
+WHERE a.account_id = %(account_id)s AND a.kind NOT IN ('claim', 'unclaim') ORDER BY a.id;
+
 -- records: what the company's file says of the tenant that the account proved to be; who proved nothing learns nothing
 SELECT tenant_id, contract_id, flat_id, role, salutation, title, first_name, last_name, birth_name, care_of, street,
     house_number, postal_code, city, country, phone, email, birth_date, move_in, move_out, status, letter_language,
@@ -25,6 +30,11 @@ FROM tenancies WHERE tenant_id = ANY(
 -- deletion_told: Keycloak's report that the user is gone, and the plan that followed, are over
 SELECT 1 FROM keycloak_events
 WHERE account_id = %(account_id)s AND type = 'admin.DELETE.USER' AND handled_at IS NOT NULL LIMIT 1;
+
+-- erase_acts: that something was done stays, in the chain; what names somebody goes
+WITH ours AS (SELECT id FROM acts WHERE account_id = %(account_id)s),
+words AS (UPDATE act_outcomes o SET text = '' FROM ours WHERE o.act_id = ours.id)
+DELETE FROM act_details d USING ours WHERE d.act_id = ours.id;
 
 -- erase_returns: whose address nothing waits for any more
 DELETE FROM returns r USING orders o

@@ -1,6 +1,9 @@
 -- find: the row of one account
 SELECT {columns} FROM registrations WHERE account_id = %(account_id)s;
 
+-- changed_at: when it was last written
+SELECT changed_at FROM registrations WHERE account_id = %(account_id)s;
+
 -- save: one row per account, written whole by who has claimed it
 INSERT INTO registrations AS known ({columns}) VALUES ({values})
 ON CONFLICT (account_id) DO UPDATE SET {changes}, changed_at = now(),

@@ -15,7 +15,10 @@ WHERE r.ended_at IS NULL AND r.account_id = %(account_id)s;
 
 -- forget: what is left of accounts that are gone
 WITH gone AS (DELETE FROM registrations WHERE ended_at < %(before)s RETURNING account_id),
-gone_mails AS (DELETE FROM mails m USING gone WHERE m.account_id = gone.account_id)
+gone_mails AS (DELETE FROM mails m USING gone WHERE m.account_id = gone.account_id),
+acted AS (SELECT a.id FROM acts a JOIN gone ON a.account_id = gone.account_id),
+said AS (UPDATE act_outcomes o SET text = '' FROM acted WHERE o.act_id = acted.id),
+details AS (DELETE FROM act_details d USING acted WHERE d.act_id = acted.id)
 DELETE FROM orders o USING gone WHERE o.account_id = gone.account_id;
 
 -- forget_returns: settled by the records department, and no address is held back by them any more

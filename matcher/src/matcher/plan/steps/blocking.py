@@ -7,9 +7,12 @@ from dataclasses import replace
 from matcher import berlin
 from matcher.keycloak.account import Account
 from matcher.plan import notes
+from matcher.plan.act import Kind
 from matcher.plan.facts import Facts, with_note
 from matcher.plan.registration import Registration
 from matcher.plan.steps.staff_entries import is_stale
+
+SAID: dict[Kind, str] = {"block": notes.BLOCKED, "unblock": notes.UNBLOCKED, "reject": notes.REJECTED}
 
 
 def newly_disowned(facts: Facts) -> bool:
@@ -21,6 +24,8 @@ def newly_disowned(facts: Facts) -> bool:
 def reopened_by_a_stale_page(facts: Facts) -> bool:
     """Whether a console page from before the block was saved: it enables the account, which nobody meant to do."""
     account, row = facts.account, facts.registration
+    if facts.doing("unblock"):
+        return False
     return account is not None and account.enabled and row.state == "blocked" and is_stale(row, account)
 
 
@@ -35,8 +40,11 @@ def disowned(row: Registration, account: Account, facts: Facts) -> Registration:
 
 def blocked(row: Registration, account: Account, facts: Facts) -> Registration:
     """A blocked account has no letters; a later release orders another one. A stale page is no release."""
+    act, now = facts.doing("block", "unblock", "reject"), facts.now.astimezone(berlin.BERLIN)
+    if act is not None:
+        row = with_note(row, SAID[act.kind].format(now, act.reason))
     if account.enabled:
         return row
     if reopened_by_a_stale_page(facts):
-        row = with_note(row, notes.STALE_RELEASE.format(facts.now.astimezone(berlin.BERLIN)))
+        row = with_note(row, notes.STALE_RELEASE.format(now))
     return row.without_letter()

@@ -42,11 +42,17 @@ def _with_news(row: Registration, order: Order, facts: Facts) -> Registration:
     return with_note(row.without_letter(), notes.LOST.format(order.letter_number))
 
 
+def held_again(account: Account, facts: Facts) -> str:
+    """The number of the letter that staff hold in hand again, by the desk or in the console; else an empty text."""
+    act = facts.doing("returned")
+    return act.letter_number if act else account.value("letterNumber") if account.value("letterReturned") else ""
+
+
 def returned(row: Registration, account: Account, facts: Facts) -> Registration:
     """The post brought a letter back: the newest one holds its address back, another one only tells staff."""
     now, taken_back = facts.now.astimezone(berlin.BERLIN), facts.answer.taken_back
     if facts.answer.not_ours:
-        row = with_note(row, notes.NOT_RETURNED.format(account.value("letterNumber")))
+        row = with_note(row, notes.NOT_RETURNED.format(held_again(account, facts)))
     if taken_back is not None and taken_back.state != "returned":
         row = with_note(row, notes.CAME_BACK_LATE.format(taken_back.letter_number, now))
     if row.letter_state != "returned" or row.letter_number is None:

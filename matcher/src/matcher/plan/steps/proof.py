@@ -9,7 +9,7 @@ from matcher.keycloak.account import Account
 from matcher.plan import notes
 from matcher.plan.facts import Facts, with_note
 from matcher.plan.registration import Registration
-from matcher.plan.steps.staff_entries import is_stale
+from matcher.plan.steps.staff_entries import is_stale, without_former_letter
 
 
 def proves(registration: Registration, account: Account) -> bool:
@@ -38,11 +38,12 @@ def proven(row: Registration, account: Account, facts: Facts) -> Registration:
 
 def demanded(row: Registration, account: Account, facts: Facts) -> Registration:
     """Staff may demand the code again from somebody who was active: the action is there, and not by our hand."""
-    asked = facts.touched_by_staff or facts.because == "reconcile"
-    if not (row.state == "active" and proves(row, account) and account.has_action and asked):
+    act = facts.doing("demand_code")
+    asked = account.has_action and (facts.touched_by_staff or facts.because == "reconcile")
+    if not (row.state == "active" and proves(row, account) and (act or asked)):
         return row
     now = facts.now.astimezone(berlin.BERLIN)
-    if is_stale(facts.registration, account):
+    if act is None and is_stale(facts.registration, account):
         return with_note(row, notes.STALE_ACTION.format(now))
-    found = replace(row.without_letter(), demanded_at=facts.now, proven_tenant_id=None)
+    found = replace(without_former_letter(row, facts), demanded_at=facts.now, proven_tenant_id=None)
     return with_note(found, notes.CODE_DEMANDED.format(now))

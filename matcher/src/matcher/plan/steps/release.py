@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcher.keycloak.account import Account
 from matcher.letters.order import ON_ITS_WAY, Order
+from matcher.plan.act import Act
 from matcher.plan.facts import Facts
 
 RELEASE = "letterRelease"
@@ -26,6 +27,11 @@ def released(account: Account, facts: Facts) -> Order | None:
     if newest is None or newest.state not in ON_ITS_WAY or newest.release_reason != release_reason(account):
         return None
     return newest if newest.letter_number != account.value("letterNumber") else None
+
+
+def wished(facts: Facts) -> Act | None:
+    """The act of the desk that wants a letter, while it has brought none."""
+    return facts.doing("letter", "letter_against_limits") if facts.brought() is None else None
 
 
 def wanted(account: Account, facts: Facts) -> str:

@@ -37,6 +37,9 @@ def brought_back(registration: Registration, account: Account) -> bool:
 
 def accepted(facts: Facts) -> str | None:
     """The number that staff have just entered, if it serves: letters may go again where one came back from."""
+    act = facts.doing("assign")
+    if act is not None:
+        return act.tenant_id if facts.under(act.tenant_id).contracts else None
     if facts.account is None or brought_back(facts.registration, facts.account):
         return None
     number = entered_number(facts.registration, facts.account)
@@ -45,18 +48,21 @@ def accepted(facts: Facts) -> str | None:
 
 def entered(row: Registration, account: Account, facts: Facts) -> Registration:
     """What staff entered acts at once and wins, if it can; if not, it is answered by a note."""
-    number, now = entered_number(facts.registration, account), facts.now.astimezone(berlin.BERLIN)
+    act, now = facts.doing("assign"), facts.now.astimezone(berlin.BERLIN)
+    number = act.tenant_id if act else entered_number(facts.registration, account)
     if number is None:
         return _removed(row, account, facts)
-    if brought_back(facts.registration, account):
+    if act is None and brought_back(facts.registration, account):
         return with_note(row, notes.STALE_NUMBER.format(number, now, row.tenant_id, number))
     if accepted(facts) is None:
         refusal = notes.NO_CONTRACT if facts.under(number).known else notes.UNKNOWN_NUMBER
         return with_note(row, refusal.format(number[:40], now))
+    if act is not None and is_settled(row, number):
+        return row
     note = notes.BY_STAFF.format(number, now)
     former = {*row.former_tenant_ids, *([row.tenant_id] if row.tenant_id else [])} - {number}
     found = replace(
-        row.without_letter(),
+        without_former_letter(row, facts),
         moved_out_at=None,
         outcome="match",
         reasons=[{"code": "staff", "text": note}],
@@ -66,6 +72,17 @@ def entered(row: Registration, account: Account, facts: Facts) -> Registration:
         former_tenant_ids=sorted(former),
     )
     return with_note(found, note)
+
+
+def is_settled(row: Registration, number: str) -> bool:
+    """Whether a person of staff, or somebody else before, has put the account under this number, and nothing waits."""
+    return row.tenant_id == number and row.moved_out_at is None and not row.waits_for_staff
+
+
+def without_former_letter(row: Registration, facts: Facts) -> Registration:
+    """The row once its letters are void, but for the one that this very act has brought before the worker died."""
+    brought = facts.brought()
+    return row.without_letter() if brought is None else row.without_letter().with_letter(brought)
 
 
 def _removed(row: Registration, account: Account, facts: Facts) -> Registration:

@@ -1,0 +1,135 @@
+"""What an act must be before it is recorded: of this case as it is now, and something that can be done."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+from dataclasses import replace
+
+from matcher.acts import book
+from matcher.acts.book import Change
+from matcher.db import Connection
+from matcher.errors import ActRefusedError, HeldElsewhereError, StaleCaseError
+from matcher.letters import orders
+from matcher.plan.act import ASK_TEXTS, LONGEST_REASON, Act, Kind
+from matcher.plan.registration import Registration
+from matcher.records import lookup
+from matcher.registration import store
+
+# What nobody does without saying why.
+WITH_REASON = frozenset({"letter_against_limits", "block", "unblock", "reject", "delete"})
+NO_ACCOUNT = "Dieses Konto gibt es nicht mehr; es wurde nichts vermerkt."
+NO_REASON = "Bitte einen Grund angeben."
+LONG_REASON = f"Der Grund ist zu lang (höchstens {LONGEST_REASON} Zeichen)."
+NO_NUMBER = "Bitte eine Mieternummer angeben."
+UNKNOWN_NUMBER = "Diese Mieternummer steht nicht in den Mieterdaten; es wurde nichts vermerkt."
+NO_CONTRACT = "Unter dieser Mieternummer läuft heute kein Vertrag; es wurde nichts vermerkt."
+NO_TENANT = "Zu diesem Konto gehört noch keine Mieternummer; ohne sie geht kein Brief."
+WAITS = "Der Brief wartet auf eine Entscheidung: Ordnen Sie die Mieternummer zu, dann geht er."
+NOT_ACTIVE = "Das Konto ist nicht freigeschaltet; der Brief-Code wird ohnehin verlangt."
+BLOCKED = "Das Konto ist gesperrt; es wurde nichts vermerkt."
+NOT_BLOCKED = "Das Konto ist nicht gesperrt; es wurde nichts vermerkt."
+ACTIVE = "Das Konto ist freigeschaltet; es wurde nichts vermerkt."
+UNPROVEN = "Die E-Mail-Adresse ist noch nicht bestätigt; vorher geht kein Brief."
+MAIL_UNPROVEN = "Die E-Mail-Adresse ist noch nicht bestätigt; dorthin geht keine Mail."
+NO_TEXT = "Diesen Text gibt es nicht."
+NOT_ITS_LETTER = "Diese Briefnummer gehört nicht zu diesem Konto; es wurde nichts vermerkt."
+# What cannot be done to an account in this state, and why.
+IN_STATE: dict[Kind, dict[str, str]] = {
+    "assign": {"blocked": BLOCKED},
+    "letter": {"blocked": BLOCKED, "active": ACTIVE, "moved_out": NO_CONTRACT, "email_pending": UNPROVEN},
+    "letter_against_limits": {
+        "blocked": BLOCKED,
+        "active": ACTIVE,
+        "moved_out": NO_CONTRACT,
+        "email_pending": UNPROVEN,
+    },
+    "block": {"blocked": BLOCKED},
+    "reject": {"blocked": BLOCKED, "active": ACTIVE},
+    "ask": {"blocked": BLOCKED, "active": ACTIVE, "email_pending": MAIL_UNPROVEN},
+}
+
+
+def case_version(registration: Registration | None, last_act: int = 0) -> str:
+    """What an act's `seen` is compared with: another text once the row changed or another act was recorded."""
+    row = None if registration is None else dataclasses.asdict(registration)
+    content = json.dumps([row, last_act], sort_keys=True, default=str).encode()
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def version_of(connection: Connection, account_id: str) -> str:
+    """The version of a case now."""
+    last = book.last_change(connection, account_id)
+    return case_version(store.find(connection, account_id), last.id if last else 0)
+
+
+def letter_number_of(text: str) -> str:
+    """The number in what was scanned or typed: of a letter's QR code the code itself is dropped at once."""
+    return _line(text).rpartition("/")[2].upper()
+
+
+def _line(text: str) -> str:
+    """What was typed, on one line and without signs that nobody sees."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
+def tidy(act: Act) -> Act:
+    """The act with everything typed as it is kept; raises ActRefusedError for a reason too long."""
+    reason = _line(act.reason)
+    if len(reason) > LONGEST_REASON:
+        raise ActRefusedError(LONG_REASON)
+    number = letter_number_of(act.letter_number)
+    return replace(act, tenant_id=_line(act.tenant_id), letter_number=number, reason=reason, id=0, at=None)
+
+
+def check(connection: Connection, act: Act, today: datetime.date) -> None:
+    """Refuse what cannot be, by ActRefusedError: first a case that is another by now, then what is asked for."""
+    row = store.find(connection, act.account_id or "")
+    if row is None or row.ended_at is not None:
+        raise ActRefusedError(NO_ACCOUNT)
+    last = book.last_change(connection, row.account_id)
+    if act.seen != case_version(row, last.id if last else 0):
+        raise _stale(connection, row, last)
+    refusal = _refusal(row, act) or _refusal_by_tables(connection, row, act, today)
+    if refusal:
+        raise ActRefusedError(refusal)
+    held = act.kind == "assign" and not act.confirmed and store.owner(connection, act.tenant_id, row.account_id)
+    if held:
+        raise HeldElsewhereError
+
+
+def _refusal(row: Registration, act: Act) -> str:
+    """Why this cannot be, as far as the act and the row tell; an empty text when it can."""
+    letter = act.kind in ("letter", "letter_against_limits")
+    waits = row.returned_at is not None or (row.held_at is not None and act.kind == "letter")
+    found = {
+        IN_STATE.get(act.kind, {}).get(row.state, ""): row.state in IN_STATE.get(act.kind, {}),
+        NO_REASON: act.kind in WITH_REASON and not act.reason,
+        NO_NUMBER: act.kind == "assign" and not act.tenant_id,
+        NO_TEXT: act.kind == "ask" and act.text not in ASK_TEXTS,
+        NOT_ACTIVE: act.kind == "demand_code" and row.state != "active",
+        NOT_BLOCKED: act.kind == "unblock" and row.state != "blocked",
+        NO_TENANT: letter and row.tenant_id is None,
+        WAITS: letter and waits,
+    }
+    return next((text for text, holds in found.items() if holds), "")
+
+
+def _refusal_by_tables(connection: Connection, row: Registration, act: Act, today: datetime.date) -> str:
+    """The same as the records and the letters tell."""
+    if act.kind == "returned":
+        ours = {one.letter_number for one in orders.of_account(connection, row.account_id)}
+        return "" if act.letter_number in ours else NOT_ITS_LETTER
+    if act.kind != "assign" or lookup.contracts(connection, act.tenant_id, "", today):
+        return ""
+    return NO_CONTRACT if lookup.is_known(connection, act.tenant_id) else UNKNOWN_NUMBER
+
+
+def _stale(connection: Connection, row: Registration, last: Change | None) -> StaleCaseError:
+    """Whose act came in between; the application's own news where it was none."""
+    changed = store.changed_at(connection, row.account_id)
+    if last is not None and (last.done_at is None or changed is None or last.done_at >= changed):
+        return StaleCaseError(last.by_id, last.at)
+    return StaleCaseError(None, changed)

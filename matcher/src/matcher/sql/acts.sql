@@ -1,0 +1,54 @@
+-- one_at_a_time: the chain grows by one after the other; the lock ends with the transaction
+SELECT pg_advisory_xact_lock(hashtext('matcher.acts'));
+
+-- newest: the end of the chain
+SELECT id, hash FROM acts ORDER BY id DESC LIMIT 1;
+
+-- add: the next one
+INSERT INTO acts (id, kind, account_id, by_id, by_role, seen, confirmed, at, details, hash)
+VALUES (%(id)s, %(kind)s, %(account_id)s, %(by_id)s, %(by_role)s, %(seen)s, %(confirmed)s, %(at)s, %(details)s, %(hash)s);
+
+-- add_details: what goes when the account is erased
+INSERT INTO act_details (act_id, salt, tenant_id, letter_number, reason, text)
+VALUES (%(id)s, %(salt)s, %(tenant_id)s, %(letter_number)s, %(reason)s, %(text)s);
+
+-- pending: what is to be done for an account, the oldest first
+SELECT {columns} FROM acts a LEFT JOIN act_details d ON d.act_id = a.id
+WHERE a.account_id = %(account_id)s AND a.kind = ANY(%(kinds)s)
+  AND NOT EXISTS (SELECT FROM act_outcomes o WHERE o.act_id = a.id)
+ORDER BY a.id;
+
+-- waiting: accounts with something to be done
+SELECT DISTINCT a.account_id FROM acts a WHERE a.account_id IS NOT NULL AND a.kind = ANY(%(kinds)s)
+  AND NOT EXISTS (SELECT FROM act_outcomes o WHERE o.act_id = a.id);
+
+-- conclude: what came of it, once
+INSERT INTO act_outcomes (act_id, done, text) VALUES (%(act_id)s, %(done)s, %(text)s) ON CONFLICT DO NOTHING;
+
+-- last_change: the newest act that changes this case
+SELECT a.id, a.by_id, a.at, o.at AS done_at FROM acts a LEFT JOIN act_outcomes o ON o.act_id = a.id
+WHERE a.account_id = %(account_id)s AND a.kind = ANY(%(kinds)s) ORDER BY a.id DESC LIMIT 1;
+
+-- history: everything about an account, the newest first
+SELECT {columns}, o.done, o.text AS outcome, o.at AS done_at
+FROM acts a LEFT JOIN act_details d ON d.act_id = a.id LEFT JOIN act_outcomes o ON o.act_id = a.id
+WHERE a.account_id = %(account_id)s ORDER BY a.id DESC LIMIT %(limit)s;
+
+-- listing: what everybody did in a time, the newest first, from one place of the list on
+SELECT {columns}, o.done, o.text AS outcome, o.at AS done_at
+FROM acts a LEFT JOIN act_details d ON d.act_id = a.id LEFT JOIN act_outcomes o ON o.act_id = a.id
+WHERE a.at >= %(since)s AND a.at < %(until)s AND (%(by_id)s::text IS NULL OR a.by_id = %(by_id)s)
+  AND (%(before)s::bigint IS NULL OR a.id < %(before)s)
+ORDER BY a.id DESC LIMIT %(limit)s;
+
+-- claims: who works on what: the newest claim of each case, unless it was given back or is too old
+SELECT DISTINCT ON (account_id) account_id, kind, by_id, at FROM acts
+WHERE at > %(since)s AND kind IN ('claim', 'unclaim') AND account_id IS NOT NULL
+ORDER BY account_id, id DESC;
+
+-- chain: all of it, the oldest first; `erased` where the details are gone, `known` while the account is
+SELECT {columns}, a.details AS details, a.hash AS hash, d.salt, d.act_id IS NULL AS erased,
+       r.account_id IS NOT NULL AS known
+FROM acts a LEFT JOIN act_details d ON d.act_id = a.id
+LEFT JOIN registrations r ON r.account_id = a.account_id AND r.ended_at IS NULL
+ORDER BY a.id;
