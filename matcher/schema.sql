@@ -460,6 +460,42 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION matcher.refuse_change_of_acts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'acts of staff are kept as they are';
+END $$;
+
+CREATE TABLE matcher.act_details (
+    act_id bigint NOT NULL,
+    salt bytea NOT NULL,
+    tenant_id text NOT NULL,
+    letter_number text NOT NULL,
+    reason text NOT NULL,
+    text text NOT NULL
+);
+
+CREATE TABLE matcher.act_outcomes (
+    act_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    done boolean NOT NULL,
+    text text NOT NULL
+);
+
+CREATE TABLE matcher.acts (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    account_id text,
+    by_id text NOT NULL,
+    by_role text NOT NULL,
+    seen text NOT NULL,
+    confirmed boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    details bytea NOT NULL,
+    hash bytea NOT NULL
+);
+
 CREATE TABLE matcher.bearers (
     kind text NOT NULL,
     name text NOT NULL,
@@ -514,7 +550,7 @@ CREATE TABLE matcher.mails (
     queued_at timestamp with time zone DEFAULT now() NOT NULL,
     sent_at timestamp with time zone,
     refused_at timestamp with time zone,
-    CONSTRAINT mails_kind_check CHECK ((kind = ANY (ARRAY['letter-posted'::text, 'letter-reminder'::text, 'letter-expired'::text, 'letter-returned'::text, 'account-expiring'::text, 'second-account'::text, 'account-active'::text])))
+    CONSTRAINT mails_kind_check CHECK ((kind = ANY (ARRAY['letter-posted'::text, 'letter-reminder'::text, 'letter-expired'::text, 'letter-returned'::text, 'account-expiring'::text, 'second-account'::text, 'account-active'::text, 'registration-rejected'::text, 'ask-call'::text, 'ask-data'::text, 'ask-household'::text])))
 );
 
 CREATE TABLE matcher.migrations (
@@ -537,7 +573,8 @@ CREATE TABLE matcher.orders (
     valid_until text,
     next_at timestamp with time zone,
     disowned_at timestamp with time zone,
-    release_reason text DEFAULT ''::text NOT NULL
+    release_reason text DEFAULT ''::text NOT NULL,
+    act_id bigint
 );
 
 CREATE TABLE matcher.parked (
@@ -697,6 +734,15 @@ ALTER TABLE ONLY matcher.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval(
 
 ALTER TABLE ONLY matcher.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('matcher.procrastinate_periodic_defers_id_seq'::regclass);
 
+ALTER TABLE ONLY matcher.act_details
+    ADD CONSTRAINT act_details_pkey PRIMARY KEY (act_id);
+
+ALTER TABLE ONLY matcher.act_outcomes
+    ADD CONSTRAINT act_outcomes_pkey PRIMARY KEY (act_id);
+
+ALTER TABLE ONLY matcher.acts
+    ADD CONSTRAINT acts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY matcher.bearers
     ADD CONSTRAINT bearers_pkey PRIMARY KEY (kind, name);
 
@@ -766,6 +812,10 @@ ALTER TABLE ONLY matcher.returns
 ALTER TABLE ONLY matcher.tenancies
     ADD CONSTRAINT tenancies_pkey PRIMARY KEY (tenant_id, contract_id);
 
+CREATE INDEX acts_account ON matcher.acts USING btree (account_id, id);
+
+CREATE INDEX acts_at ON matcher.acts USING btree (at);
+
 CREATE INDEX guesses_at ON matcher.guesses USING btree (at);
 
 CREATE INDEX idx_procrastinate_jobs_worker_not_null ON matcher.procrastinate_jobs USING btree (worker_id) WHERE ((worker_id IS NOT NULL) AND (status = 'doing'::matcher.procrastinate_job_status));
@@ -781,6 +831,8 @@ CREATE INDEX mails_refused ON matcher.mails USING btree (refused_at) WHERE (refu
 CREATE INDEX mails_waiting ON matcher.mails USING btree (queued_at) WHERE (sent_at IS NULL);
 
 CREATE INDEX orders_account ON matcher.orders USING btree (account_id);
+
+CREATE INDEX orders_letter ON matcher.orders USING btree (letter_number);
 
 CREATE INDEX orders_placed ON matcher.orders USING btree (placed_at);
 
@@ -804,9 +856,17 @@ CREATE INDEX registrations_active ON matcher.registrations USING btree (tenant_i
 
 CREATE INDEX registrations_state ON matcher.registrations USING btree (state) WHERE (ended_at IS NULL);
 
+CREATE INDEX registrations_tenant ON matcher.registrations USING btree (tenant_id);
+
+CREATE INDEX registrations_waiting ON matcher.registrations USING btree (state_since, account_id) WHERE ((ended_at IS NULL) AND (state = ANY (ARRAY['review'::text, 'no_match'::text])));
+
 CREATE INDEX returns_flagged ON matcher.returns USING btree (tenant_id) WHERE (released_at IS NULL);
 
 CREATE INDEX tenancies_keys ON matcher.tenancies USING gin (keys) WITH (fastupdate=off);
+
+CREATE TRIGGER acts_all_stay BEFORE TRUNCATE ON matcher.acts FOR EACH STATEMENT EXECUTE FUNCTION matcher.refuse_change_of_acts();
+
+CREATE TRIGGER acts_stay BEFORE DELETE OR UPDATE ON matcher.acts FOR EACH ROW EXECUTE FUNCTION matcher.refuse_change_of_acts();
 
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON matcher.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::matcher.procrastinate_job_status))) EXECUTE FUNCTION matcher.procrastinate_notify_queue_abort_job_v1();
 
@@ -821,6 +881,12 @@ CREATE TRIGGER procrastinate_trigger_scheduled_events_v1 AFTER INSERT OR UPDATE 
 CREATE TRIGGER procrastinate_trigger_status_events_insert_v1 AFTER INSERT ON matcher.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::matcher.procrastinate_job_status)) EXECUTE FUNCTION matcher.procrastinate_trigger_function_status_events_insert_v1();
 
 CREATE TRIGGER procrastinate_trigger_status_events_update_v1 AFTER UPDATE OF status ON matcher.procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION matcher.procrastinate_trigger_function_status_events_update_v1();
+
+ALTER TABLE ONLY matcher.act_details
+    ADD CONSTRAINT act_details_act_id_fkey FOREIGN KEY (act_id) REFERENCES matcher.acts(id);
+
+ALTER TABLE ONLY matcher.act_outcomes
+    ADD CONSTRAINT act_outcomes_act_id_fkey FOREIGN KEY (act_id) REFERENCES matcher.acts(id);
 
 ALTER TABLE ONLY matcher.procrastinate_events
     ADD CONSTRAINT procrastinate_events_job_id_fkey FOREIGN KEY (job_id) REFERENCES matcher.procrastinate_jobs(id) ON DELETE CASCADE;

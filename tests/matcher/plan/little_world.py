@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
@@ -9,6 +10,7 @@ from matcher.letters.address_hash import address_hash
 from matcher.letters.order import ON_ITS_WAY, Order, Return
 from matcher.matching.decision import Decision
 from matcher.matching.reasons import Reason
+from matcher.plan.act import Act, Kind, Outcome
 from matcher.plan.facts import Answer, Facts, OnFile, Verdict
 from matcher.plan.letters import OrderLetter, TakeBack, VoidLetters
 from matcher.plan.mails import Mail
@@ -59,6 +61,8 @@ class LittleWorld:
     mails: list[Mail] = field(default_factory=list)
     counted: int = 0
     log: list[str] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
     def row(self) -> Registration:
@@ -90,6 +94,18 @@ class LittleWorld:
         self.role = self.sessions = True
         self.news(order, state="used", cause="code")
 
+    def at_the_desk(self, kind: Kind, **given: Any) -> Act:
+        """A person of staff does something at the desk."""
+        number = len(self.acts) + 1
+        self.acts.append(Act(kind, "kim", "lead", "erika", id=number, at=self.now, **given))
+        return self.acts[-1]
+
+    def done(self, kind: Kind, **given: Any) -> Outcome:
+        """The same, and the matcher carries it out at once; returns what came of it."""
+        act = self.at_the_desk(kind, **given)
+        self.settle("act")
+        return self.outcomes[act.id]
+
     def news(self, order: Order, **changed: object) -> None:
         """Something happened to a letter, and the news were copied."""
         found = replace(order, **changed)  # type: ignore[arg-type]
@@ -104,10 +120,13 @@ class LittleWorld:
         """What is known now; the matching is asked only when it is needed, as in reading.py."""
         row = self.registration or Registration("erika")
         verdict = None
-        number = "" if self.account is None else entered_number(row, self.account) or ""
+        act = next((one for one in self.acts if one.id not in self.outcomes), None)
+        entered = "" if self.account is None else entered_number(row, self.account) or ""
+        number = act.tenant_id if act is not None and act.kind == "assign" else entered
+        unblocks = act is not None and act.kind == "unblock"
         serves = bool(self.contracts.get(number))
         held = row.tried is not None and row.tried == self.tried()
-        if self.account is not None and row.must_match(self.account) and not serves and not held:
+        if self.account is not None and self._must_match(row, unblocks=unblocks) and not serves and not held:
             verdict = Verdict(self.decision, self.tried(), () if self.decision else ("account",))
         found = verdict.decision.tenant_id if verdict and verdict.decision else None
         numbers = {one for one in (row.tenant_id, number, found) if one}
@@ -122,7 +141,12 @@ class LittleWorld:
             on_file={one: self._on_file(one) for one in numbers},
             verdict=verdict,
             touched_by_staff=by_staff,
+            act=act,
         )
+
+    def _must_match(self, row: Registration, *, unblocks: bool) -> bool:
+        assert self.account is not None
+        return row.must_match(replace(self.account, enabled=self.account.enabled or unblocks))
 
     def tried(self) -> int:
         return hash(self.value("street"))
@@ -175,7 +199,7 @@ class LittleWorld:
             return replace(before, too_early=True, next_at=self.next_at)
         number = len(self.orders) + 1
         order = Order(UUID(int=number), "erika", ask.tenant_id, address_hash(ask.recipient), f"B-{number}", "ordered")
-        order = replace(order, release_reason=ask.release_reason)
+        order = replace(order, release_reason=ask.release_reason, act_id=ask.act_id)
         if self.refused_fields:
             self.orders.append(replace(order, letter_number=None, state="refused", cause=",".join(self.refused_fields)))
             return replace(before, refused_fields=self.refused_fields)
@@ -188,12 +212,14 @@ class LittleWorld:
             self.registration = found.registration
         self.mails += found.mails
         self.counted += found.failed_try
+        assert not any(one.act_id in self.outcomes for one in found.outcomes), "an act is carried out once"
+        self.outcomes |= {one.act_id: one for one in found.outcomes}
         if found.release is not None:
             self.returns = [one for one in self.returns if one[0].tenant_id != found.release]
         if self.account is None:
             return
-        if found.disable:
-            self.account = replace(self.account, enabled=False)
+        if found.enable or found.disable:
+            self.account = replace(self.account, enabled=found.enable)
         for name, values in found.attributes.items():
             attributes = {one: value for one, value in self.account.attributes.items() if one != name}
             self.account = replace(self.account, attributes=attributes | ({name: values} if values else {}))

@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from matcher.keycloak.account import MARK, Account
 from matcher.letters.order import ON_ITS_WAY
 from matcher.plan import notes
-from matcher.plan.mails import SECOND
+from matcher.plan.act import PLANNED, Kind
+from matcher.plan.mails import REJECTED, SECOND
 from matcher.plan.plan import plan
 from matcher.plan.steps.release import RELEASE
 from matcher.records.recipient import Contract
@@ -181,6 +182,28 @@ class Life(RuleBasedStateMachine):
             assert not went or self.world.orders[-1].release_reason == reason
 
     @precondition(there)
+    @rule(data=st.data(), kind=st.sampled_from(sorted(PLANNED)))
+    def staff_acts_at_the_desk(self, data: st.DataObject, kind: Kind) -> None:
+        numbers = [one.letter_number or "" for one in self.world.orders] + ["B-99"]
+        given = {"tenant_id": data.draw(st.sampled_from(NUMBERS)), "letter_number": data.draw(st.sampled_from(numbers))}
+        was_active, tenancy = self.world.row.state == "active", self.world.row.tenant_id
+        act = self.world.at_the_desk(kind, text="ask-call", reason="geklärt", **given)
+        self.settle("act")
+        told = self.world.outcomes.get(act.id)
+        assert self.world.silent or told is not None
+        if told is None or not told.done:
+            return
+        if kind == "assign":
+            assert self.world.row.tenant_id == given["tenant_id"]
+        if kind in ("block", "reject"):
+            assert self.world.row.state == "blocked"
+        if kind == "demand_code":
+            assert was_active
+            self.proven.discard(tenancy or "")
+        if kind in ("letter", "letter_against_limits"):
+            assert self.world.orders[-1].act_id == act.id
+
+    @precondition(there)
     @rule()
     def asks_for_another_letter(self) -> None:
         self.world.enter("letterRequestedAt", self.world.now.isoformat())
@@ -278,6 +301,8 @@ class Life(RuleBasedStateMachine):
         for mail in self.world.mails:
             assert (mail.account_id == "erika") == (mail.kind != SECOND)
             assert mail.kind != SECOND or mail.letter_number == "erika"
+        told = [mail for mail in self.world.mails if mail.kind in (REJECTED, "ask-call")]
+        assert len(told) == len(set(told))
 
     @invariant()
     def the_plan_of_the_world_after_the_plan_is_empty(self) -> None:
