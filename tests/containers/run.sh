@@ -2,6 +2,7 @@
 # Proves docker-compose.yml: an engine, the base images, ours, and then the tests of this folder on the system that they make.
 # An engine that answers is used (DOCKER_HOST), with the base images of their registry. Without one there is one of our own for
 # as long as this runs, with stand-ins for the base images. KEEP_STACK=1 leaves engine and system running for the next time.
+# Ends with 69 on a machine that lets no engine start.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 state=$PWD/var/containers
@@ -36,7 +37,7 @@ of_our_own() { # An engine below var/containers
   say "a container engine of our own"
   dockerd --data-root "$engine/data" --exec-root "$engine/exec" -H "$DOCKER_HOST" --pidfile "$engine/pid" >"$engine/log" 2>&1 &
   [ "${KEEP_STACK:-}" = 1 ] || trap 'docker compose down -v --timeout 5 >/dev/null 2>&1; kill "$(cat "$engine/pid")"; wait' EXIT
-  timeout 60 sh -c 'until docker info >/dev/null 2>&1; do sleep 0.2; done' || { tail -n 20 "$engine/log" >&2; exit 1; }
+  timeout 60 sh -c 'until docker info >/dev/null 2>&1; do sleep 0.2; done' || { tail -n 20 "$engine/log" >&2; exit 69; }
 }
 
 stand_ins() { # The base images, under the names that our files use
