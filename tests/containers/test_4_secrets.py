@@ -60,8 +60,16 @@ def test_no_log_shows_one(company: Company, tenant: Tenant, wanted: dict[str, st
     assert company.user(tenant.person)["id"] in logs, "the logs are those of the tenant's way"
 
 
+@pytest.mark.parametrize("part", ["proxy", "keycloak", "matcher", "matcher-worker", "letter-service", "letter-worker"])
+def test_each_line_of_a_log_is_an_object_that_a_program_can_read(part: str) -> None:
+    logs = compose("logs", "--no-color", "--no-log-prefix", part).splitlines()
+    lines = [line for line in logs if line.startswith("{")]
+    assert lines
+    assert all(json.loads(line)["timestamp"] for line in lines)
+
+
 def test_the_proxys_log_names_no_address_and_no_client() -> None:
     logs = compose("logs", "--no-color", "--no-log-prefix", "proxy")
-    assert "konsole.bwg.test GET 200" in logs
+    assert '"host":"konsole.bwg.test","method":"GET","status":200,' in logs
     assert [mark for mark in ("/realms", "code=", "key=") if mark in logs] == []
     assert re.findall(r"\b172\.\d+\.\d+\.\d+\b", logs) == []

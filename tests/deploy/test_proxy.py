@@ -1,6 +1,7 @@
 """The proxy: what it lets through, and that who asks too often is told so, network by network."""
 
 import itertools
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -130,9 +131,9 @@ def test_the_log_names_neither_addresses_nor_queries(proxy: Proxy, tmp_path: Pat
     proxy.ask("203.0.113.77", "/?code=1234", host="portal.test")
     log = tmp_path / "access.log"
     # nginx writes the line after the answer.
-    eventually(lambda: "portal.test GET" in log.read_text(), what="the last line")
+    eventually(lambda: '"host":"portal.test","method":"GET"' in log.read_text(), what="the last line")
     logged = log.read_text() + (tmp_path / "image.log").read_text()
-    assert "login.test GET 200" in logged
+    assert '"host":"login.test","method":"GET","status":200,' in logged
     assert "203.0.113" not in logged
     assert "code" not in logged
 
@@ -152,7 +153,7 @@ def test_each_request_has_a_name_of_its_own_in_the_log_and_for_what_lies_behind(
 
 
 def logged_names(folder: Path) -> list[str]:
-    return [line.split()[-1] for line in (folder / "access.log").read_text().splitlines()]
+    return [json.loads(line)["request_id"] for line in (folder / "access.log").read_text().splitlines()]
 
 
 def test_a_name_that_a_visitor_made_up_is_not_taken_over(proxy: Proxy) -> None:
