@@ -242,11 +242,18 @@ def _explained(named: str, today: datetime.date) -> list[str]:
 
 
 @app.command("export")
-def export_(account_id: Annotated[UUID, typer.Argument(metavar="KONTO")]) -> None:
+def export_(
+    account_id: Annotated[UUID, typer.Argument(metavar="KONTO")],
+    pdf: Annotated[Path | None, typer.Option(help="Zum Lesen: als PDF in diese Datei, statt als JSON.")] = None,
+) -> None:
     """Schreibt als JSON, was über ein Konto gespeichert ist: zur Auskunft und zum Mitnehmen (Art. 15 und 20 DSGVO)."""
     with _reported_errors(), _personal_data() as personal_data:
         found = personal_data.disclose(str(account_id))
-    if not (found["keycloak"] or found["registration"]):
+        exists = bool(found["keycloak"] or found["registration"])
+        if pdf is not None and exists:
+            _write(pdf, personal_data.on_paper(str(account_id), found))
+            return
+    if not exists:
         typer.echo("Dieses Konto gibt es nicht.", err=True)
         raise typer.Exit(1)
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
@@ -288,6 +295,15 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         raise FileError(f"{file} lässt sich nicht lesen.") from error
     with content:
         yield content
+
+
+def _write(file: Path, content: bytes) -> None:
+    """For its owner's eyes alone, unless the file is there already."""
+    try:
+        file.touch(mode=0o600)
+        file.write_bytes(content)
+    except OSError as error:
+        raise FileError(f"{file} lässt sich nicht schreiben.") from error
 
 
 def _bytes(file: Path) -> bytes:

@@ -4,8 +4,11 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
 
 import psycopg
+import pymupdf
 import pytest
 from playwright.sync_api import Page
 from psycopg import sql
@@ -70,6 +73,26 @@ def test_what_is_stored_is_handed_out_without_secrets(world: World, tenant: Pers
     assert data["letter_service"]["tries"][0]["result"] == "yes"
     secrets = (world.letter_code(tenant), tenant.password, "argon2", "fingerprint")
     assert [secret for secret in secrets if secret in told.stdout] == []
+
+
+def test_what_is_stored_is_handed_out_on_paper_in_german_words(world: World, tenant: Person, tmp_path: Path) -> None:
+    file = tmp_path / "auskunft.pdf"
+    told = matcher("export", world.user(tenant)["id"], "--pdf", str(file))
+    assert (told.returncode, told.stdout) == (0, ""), told.stderr
+    assert file.stat().st_mode & 0o077 == 0, "nobody else reads it"
+    with pymupdf.open(file) as pdf:
+        text = " ".join("".join(page.get_text() for page in pdf).split())
+    for said in (tenant.email, tenant.last_name, "Brief-Code bestätigt", "Mieterdaten", "Eingaben des Brief-Codes"):
+        assert said in text, said
+    named = [name for name in ("tenant_id", "phoneNumber", "proven_tenant_id", "createdTimestamp") if name in text]
+    assert named == [], "no field has a name of the database's"
+    assert [secret for secret in (world.letter_code(tenant), tenant.password, "argon2") if secret in text] == []
+
+
+def test_nobody_is_handed_out_for_an_account_that_is_not_there(tmp_path: Path) -> None:
+    file = tmp_path / "auskunft.pdf"
+    told = matcher("export", str(uuid4()), "--pdf", str(file))
+    assert (told.returncode, told.stderr.strip(), file.exists()) == (1, "Dieses Konto gibt es nicht.", False)
 
 
 def test_a_deleted_tenant_is_in_no_table_any_more(world: World, tenant: Person) -> None:

@@ -19,7 +19,8 @@ def create_app(settings: Settings) -> FastAPI:
     """Build the HTTP app; its pool opens with the app and closes with it. SettingsError."""
     rings, workdays = equipment.keys(settings), equipment.schedule(settings).workdays
     answer_key = AnswerKey.parse(settings.answer_key.get_secret_value(), PREFIX + "ANSWER_KEY")
-    profile = PROFILES[ChannelChoice.from_environment().profile]
+    chosen = ChannelChoice.from_environment().profile
+    profile, paper = PROFILES[chosen], equipment.paper(settings, chosen)
 
     @asynccontextmanager
     async def lifespan(web: FastAPI) -> AsyncIterator[None]:
@@ -30,6 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
                 keys=rings,
                 answer_key=answer_key,
                 profile=profile,
+                paper=paper,
                 workdays=workdays,
                 letter_valid_days=settings.letter_valid_days,
                 source_tries_per_hour=settings.source_tries_per_hour,

@@ -13,6 +13,8 @@ from letter_service import errors
 from letter_service.request_id import RequestId
 
 BODY_BYTES_AT_MOST = 16_384
+# What is stored of somebody is longer than an order.
+MORE_BYTES_AT_MOST = {"/documents": 2_000_000}
 ANSWERS: dict[type[errors.LetterServiceError], tuple[int, str]] = {
     errors.AddressError: (422, "address"),
     errors.OrderConflictError: (409, "order_conflict"),
@@ -37,13 +39,13 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the bytes of the body as they arrive."""
-        seen = 0
+        seen, at_most = 0, MORE_BYTES_AT_MOST.get(scope.get("path", ""), BODY_BYTES_AT_MOST)
 
         async def counted() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > BODY_BYTES_AT_MOST:
+            if seen > at_most:
                 raise HTTPException(413)
             return message
 

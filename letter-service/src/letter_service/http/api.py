@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from letter_service.db import Connection, Row
 from letter_service.http.bodies import DisownBody, Identifier, OrderBody, PostedBody, ReturnedBody, VerifyBody
 from letter_service.http.proofs import AnswerKey
 from letter_service.http.tokens import OneAnswer, Tokens
-from letter_service.layout import letter
+from letter_service.layout import document, letter
+from letter_service.layout.document import Document
 from letter_service.layout.profiles import Profile
+from letter_service.layout.stationery import Stationery
 from letter_service.letters import limits, orders, personal_data, store
 from letter_service.letters.number import read_letter_number
 from letter_service.runs import acknowledgements
@@ -40,6 +43,7 @@ class Service:
     keys: KeyRings
     answer_key: AnswerKey
     profile: Profile
+    paper: Stationery
     workdays: Workdays
     letter_valid_days: int
     source_tries_per_hour: int
@@ -161,6 +165,15 @@ def erase_account(account_id: Annotated[Identifier, Path()], service: ServiceArg
         letters = personal_data.erase(connection, account_id, service.clock())
     log.info("account erased", action="account.erase", letters=letters)
     return {"letters": letters}
+
+
+@order_routes.post("/documents")
+def make_document(body: Document, service: ServiceArgument) -> Response:
+    """Return a PDF with these headings and rows on the company's paper; nothing of it is kept."""
+    out = BytesIO()
+    pages = document.write(body, service.paper, out)
+    log.info("document made", action="document.make", pages=pages)
+    return Response(out.getvalue(), media_type="application/pdf")
 
 
 @code_routes.post("/codes/verify")

@@ -123,6 +123,13 @@ class Letters:
             raise _refused(answer)
         return _object(answer)
 
+    def document(self, document: dict[str, Any]) -> bytes:
+        """A PDF with a `title`, an `introduction` and `sections` of rows, on the company's paper."""
+        answer = self._call("POST", "/documents", json=document)
+        if answer.status_code != 200:
+            raise _refused(answer)
+        return answer.content
+
     def erase(self, account_id: str) -> None:
         """Delete everything of an account, any number of times; LetterUnderWayError while a letter is not over."""
         answer = self._call("DELETE", f"/accounts/{account_id}")

@@ -11,10 +11,12 @@ from uuid import UUID, uuid4
 import structlog
 from psycopg.rows import dict_row
 
+from matcher import berlin
 from matcher.db import Pool, queries, transaction
 from matcher.errors import KeycloakError, TakenError
 from matcher.keycloak.account import Account
 from matcher.letters.client import Letters
+from matcher.registration import disclosure
 from matcher.registration.settling import claimed
 
 log = structlog.get_logger()
@@ -61,6 +63,10 @@ class PersonalData:
             for part in PARTS:
                 found[part] = cursor.execute(queries("personal_data")[part], {"account_id": account_id}).fetchall()
         return found | {"letter_service": self.letters.disclose(account_id)}
+
+    def on_paper(self, account_id: str, found: dict[str, Any]) -> bytes:
+        """The same as a PDF in German words; LetterServiceError."""
+        return self.letters.document(disclosure.on_paper(account_id, found, berlin.today()))
 
     def erase(self, account_id: str) -> UUID:
         """Delete the user and everything of it in all parts, and return the number of the receipt, which names nobody.
