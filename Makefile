@@ -35,6 +35,10 @@ import: install ## Import tenant records into the running system: FILE=tenants.c
 realm: install ## Bring the running realms to what keycloak/realm.json and master.json say: [DRY_RUN=1]
 	@$(PYTHON_BIN)/python -m stack realm $(if $(DRY_RUN),--dry-run)
 
+staff: install ## Accounts of staff: list, or ADD=mail ROLE=clerk|lead|operator [NAME="…"], RENEW=mail, END=mail
+	@$(PYTHON_BIN)/python -m stack staff $(if $(ADD),add "$(ADD)" "$(ROLE)" $(if $(NAME),--name "$(NAME)"),\
+	  $(if $(RENEW),renew "$(RENEW)",$(if $(END),end "$(END)")))
+
 profile: install ## Put keycloak/user-profile.json into keycloak/realm.json
 	@$(PYTHON_BIN)/python -m stack.user_profile
 
@@ -105,4 +109,4 @@ notices: install ## NOTICE and THIRD-PARTY.md anew, after the packages changed
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/packages/lock.sh
 
-.PHONY: help install tools up down status logs match import realm profile lint test test-system test-parts e2e containers faults upgrade keycloak bench bench-matching bench-letters guide sbom notices lock
+.PHONY: help install tools up down status logs match import realm staff profile lint test test-system test-parts e2e containers faults upgrade keycloak bench bench-matching bench-letters guide sbom notices lock

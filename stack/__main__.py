@@ -1,4 +1,4 @@
-"""`python -m stack up|down|status|logs|realm|exec`: the whole system on this machine, without containers."""
+"""`python -m stack up|down|status|logs|realm|staff|exec`: the whole system on this machine, without containers."""
 
 import argparse
 import fcntl
@@ -11,9 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from stack import services
+from stack import master, services
 from stack.commands import StackError
 from stack.processes.supervisor import Supervisor
+from stack.realm import staff
+from stack.realm.apply import alone
 from stack.settings import ROOT, Settings
 from stack.up import apply_realm, bring_up, parts
 
@@ -22,9 +24,11 @@ def main() -> int:
     """Runs the command of the line; returns its exit status."""
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
     commands = {"up": up, "down": down, "status": status, "logs": logs}
-    parser.add_argument("command", choices=(*commands, "realm", "exec"))
+    parser.add_argument("command", choices=(*commands, "realm", "staff", "exec"))
     parser.add_argument(
-        "words", nargs=argparse.REMAINDER, help="exec: a service's command, such as `matcher status`; realm: --dry-run"
+        "words",
+        nargs=argparse.REMAINDER,
+        help="exec: a service's command, such as `matcher status`; realm: --dry-run; staff: add, renew or end",
     )
     arguments = parser.parse_args()
     try:
@@ -32,6 +36,8 @@ def main() -> int:
             return execute(Settings(), arguments.words)
         if arguments.command == "realm":
             return realm(Settings(), dry="--dry-run" in arguments.words)
+        if arguments.command == "staff":
+            return of_staff(Settings(), arguments.words)
         return commands[arguments.command](Settings())
     except StackError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -80,6 +86,14 @@ def status(settings: Settings) -> int:
 def realm(settings: Settings, *, dry: bool) -> int:
     """Brings the running realms to what our files say, and tells what that changed, or in a dry run would change."""
     print(*(f"  {line}" for line in apply_realm(settings, dry=dry)), sep="\n")
+    return 0
+
+
+def of_staff(settings: Settings, words: list[str]) -> int:
+    """Makes, renews, ends or lists accounts of staff, see stack/realm/staff.py."""
+    wanted = staff.parse(words)
+    with alone(settings.secret("keycloak-stack")):
+        print(*staff.run(master.open_realm(settings, "bwg"), wanted), sep="\n")
     return 0
 
 

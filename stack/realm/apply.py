@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from stack.commands import StackError
-from stack.realm import account, clients, flows, gone, settings
+from stack.realm import account, clients, flows, gone, permissions, settings
 from stack.realm.admin import Admin
 from stack.realm.differences import Left
 from stack.realm.rights import Rights
@@ -75,6 +75,7 @@ def _told(bwg: Admin, door: Admin) -> list[str]:
 def apply_realm(admin: Admin, wanted: dict[str, Any]) -> None:
     """Write what differs from keycloak/realm.json; what it stopped to name is taken away last."""
     left = Left.of(wanted["attributes"][LEFT])
+    wanted, permitted = permissions.apart(wanted)
     settings.settings(admin, {key: value for key, value in wanted.items() if key not in APART}, left)
     settings.profile(admin, wanted["components"][PROFILE][0]["config"], left)
     settings.required_actions(admin, wanted["requiredActions"], left)
@@ -83,6 +84,7 @@ def apply_realm(admin: Admin, wanted: dict[str, Any]) -> None:
     clients.scopes_of_clients(admin, wanted["clients"], left)
     clients.scopes_of_new_clients(admin, wanted)
     Rights(admin, left).apply(wanted)
+    permissions.apply(admin, permitted, left)
     flows.apply(admin, wanted, left)
     gone.take_away(admin, wanted, left)
 

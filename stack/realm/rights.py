@@ -8,6 +8,8 @@ from stack.realm.admin import Admin
 from stack.realm.clients import CLIENTS, SCOPES
 from stack.realm.differences import Left
 
+# While fine-grained admin permissions are on, only an administrator of `master` gives and takes roles of this client.
+PERMISSIONS, MANAGEMENT = "adminPermissionsEnabled", "realm-management"
 # The client that a role belongs to, empty for the realm's own; the role's name.
 Role = tuple[str, str]
 
@@ -24,12 +26,20 @@ class Rights:
     admin: Admin
     left: Left
     clients: dict[str, str] = field(init=False)
+    lifted: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.clients = {name: str(one["id"]) for name, one in CLIENTS.all(self.admin).items()}
 
     def apply(self, wanted: dict[str, Any]) -> None:
         """Bring roles, service accounts and scope mappings to what the file says."""
+        try:
+            self._apply(wanted)
+        finally:
+            if self.lifted:
+                self.admin.write("PUT", "", {PERMISSIONS: True})
+
+    def _apply(self, wanted: dict[str, Any]) -> None:
         self._roles(wanted["roles"])
         for role in wanted["roles"]["realm"]:
             composites = role.get("composites", {})
@@ -107,12 +117,20 @@ class Rights:
         self, path: str, who: str, wanted: set[Role], found: dict[Role, Any], *, by_owner: bool = True
     ) -> None:
         for role in sorted(set(found) - wanted):
+            self._lift(role)
             place = path + self._place(role) * by_owner
             self.admin.write("DELETE", place, [found[role]], f"{who}: loses the role {'/'.join(filter(None, role))}")
         for role in sorted(wanted - set(found)):
             what = f"{who}: gets the role {'/'.join(filter(None, role))}"
+            self._lift(role)
             place = path + self._place(role) * by_owner
             self.admin.write("POST", place, [] if self.admin.dry else [self._role(role)], what)
+
+    def _lift(self, role: Role) -> None:
+        """Off, they open nothing: whoever sees accounts by a permission alone sees none until this has ended."""
+        if role[0] == MANAGEMENT and not self.lifted and self.admin.get("").get(PERMISSIONS):
+            self.admin.write("PUT", "", {PERMISSIONS: False})
+            self.lifted = True
 
     def _place(self, role: Role) -> str:
         return f"/clients/{self.clients[role[0]]}" if role[0] else "/realm"

@@ -82,7 +82,7 @@ class Console:
         return self.users.get(account_id)
 
     def access(self, account_id: str) -> Access:
-        return Access(account_id in self.roles, account_id in self.sessions)
+        return Access(account_id in self.roles, account_id in self.sessions, account_id in self.staff)
 
     def write(
         self,
@@ -136,6 +136,9 @@ class Console:
             return False
         self.mails.append((account_id, kind, dates))
         return True
+
+    def staff_members(self) -> set[str]:
+        return set(self.staff)
 
     def role_members(self) -> set[str]:
         return set(self.roles)

@@ -97,9 +97,61 @@ def a_missing_required_action(admin: Admin) -> None:
     admin.write("DELETE", "/authentication/required-actions/UPDATE_PROFILE", None)
 
 
+def authorization(admin: Admin) -> str:
+    return f"/clients/{client_id(admin, 'admin-permissions')}/authz/resource-server"
+
+
+def clerks_may_manage(admin: Admin) -> None:
+    _, found = role(admin, "realm-management", "manage-users")
+    admin.write("POST", "/roles/clerk/composites", [found])
+
+
+def the_operator_sees_nothing(admin: Admin) -> None:
+    _, found = role(admin, "realm-management", "view-users")
+    admin.write("DELETE", "/roles/operator/composites", [found])
+
+
+def another_permission(admin: Admin) -> None:
+    new = {"name": "Alles", "resourceType": "Users", "scopes": ["manage"], "policies": ["Sachbearbeitung und Leitung"]}
+    admin.write("POST", f"{authorization(admin)}/permission/scope", new)
+
+
+def another_policy(admin: Admin) -> None:
+    admin.write("POST", f"{authorization(admin)}/policy/role", {"name": "Mieter", "roles": [{"id": "mieter"}]})
+
+
+def more_may_be_done(admin: Admin) -> None:
+    path = f"{authorization(admin)}/permission/scope"
+    [there] = admin.get(path)
+    more = {"scopes": ["view", "manage"], "policies": ["Sachbearbeitung und Leitung"], "resources": ["Users"]}
+    admin.write("PUT", f"{path}/{there['id']}", there | more)
+
+
+def more_may_do_it(admin: Admin) -> None:
+    path = f"{authorization(admin)}/policy/role"
+    [there] = admin.get(path)
+    admin.write("PUT", f"{path}/{there['id']}", there | {"roles": [{"id": "mieter"}, {"id": "clerk"}]})
+
+
+def a_missing_policy(admin: Admin) -> None:
+    [there] = admin.get(f"{authorization(admin)}/policy/role")
+    admin.write("DELETE", f"{authorization(admin)}/policy/{there['id']}", None)
+
+
 @pytest.mark.parametrize(
     ("drift", "said"),
     [
+        (lambda admin: admin.write("PUT", "", {"adminPermissionsEnabled": False}),
+         "realm: adminPermissionsEnabled is false, the file says true"),
+        (clerks_may_manage, "role clerk: loses the role realm-management/manage-users"),
+        (the_operator_sees_nothing, "role operator: gets the role realm-management/view-users"),
+        (another_permission, "admin permissions: Alles is extra"),
+        (another_policy, "admin permissions: Mieter is extra"),
+        (more_may_be_done, "admin permissions: Konten sehen is another one"),
+        (more_may_do_it, "admin permissions: Sachbearbeitung und Leitung is another one"),
+        (a_missing_policy, "admin permissions: Sachbearbeitung und Leitung is missing"),
+        (lambda admin: change_client(admin, "security-admin-console", redirectUris=["https://stranger.test/*"]),
+         'client security-admin-console: redirectUris is ["https://stranger.test/*"], the file says '),
         (lambda admin: admin.write("PUT", "", {"duplicateEmailsAllowed": True, "loginWithEmailAllowed": False}),
          "realm: duplicateEmailsAllowed is true, the file says false"),
         (lambda admin: admin.write("PUT", "", {"smtpServer": admin.get("")["smtpServer"] | {"host": "mail.test"}}),

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from uuid import uuid4
 
 from journey.waiting import eventually
 from stack.realm.admin import Admin
@@ -97,3 +98,20 @@ def test_a_second_one_waits_until_the_first_has_ended(job: Job) -> None:
         assert second.poll() is None
     assert second.communicate(timeout=120)[0] == "The realm is what keycloak/realm.json says.\n"
     eventually(lambda: second.returncode == 0, 10, "it ends well")
+
+
+def test_its_least_rights_are_enough_to_make_renew_and_end_accounts_of_staff(job: Job, running: Admin) -> None:
+    mail = f"nora-{uuid4().hex}@example.org"
+    assert (
+        job.told("staff", "add", mail, "clerk", "--name", "Nora Klein")[0]
+        == f"{mail} ist jetzt Sachbearbeitung (clerk)."
+    )
+    assert job.told("staff", "add", mail, "operator")[0].startswith(f"{mail} ist jetzt Betrieb (operator)")
+    assert job.told("staff", "renew", mail)[0] == f"{mail} hat Passwort und zweiten Faktor verloren."
+    assert job.told("staff", "end", mail)[0].startswith(f"Das Konto von {mail} ist beendet")
+    assert f"{mail}  Nora Klein  Betrieb  beendet" in job.told("staff")
+    refused = job.run("staff", "add", mail, "boss")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("Die Rolle „boss“ gibt es nicht.")
+    [user] = running.get(f"/users?exact=true&email={mail}")
+    running.write("DELETE", f"/users/{user['id']}", None)

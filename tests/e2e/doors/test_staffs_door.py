@@ -11,7 +11,6 @@ from journey.waiting import eventually
 from journey.world import World
 from people.cast import ERIKA, Person
 
-NEW_PASSWORD = "Birnbaum im Garten 8"
 SET_UP = 'id="kc-totp-settings-form"'
 
 
@@ -114,14 +113,6 @@ def member_of_staff(world: World, request: pytest.FixtureRequest) -> Iterator[Pe
 def test_staff_of_the_company_set_up_a_second_factor_at_any_door(world: World, member_of_staff: Person) -> None:
     assert SET_UP in Console(world, "bwg").sign_in(member_of_staff)
     assert SET_UP in Visitor(world).sign_in(member_of_staff).text, "the portal would leave a cookie for the console"
-
-
-def test_a_mail_for_a_new_password_is_no_way_around_the_second_factor(world: World, member_of_staff: Person) -> None:
-    browser = Visitor(world)
-    browser.reset(member_of_staff.email)
-    page = browser.session.get(world.email_link(member_of_staff), timeout=TIMEOUT_SECONDS)
-    after = browser.send(page, {"password-new": NEW_PASSWORD, "password-confirm": NEW_PASSWORD})
-    assert SET_UP in after.text
 
 
 def test_the_administrator_of_the_first_start_is_an_alarm(world: World) -> None:

@@ -45,6 +45,7 @@ class LittleWorld:
     registration: Registration | None = None
     role: bool = False
     sessions: bool = False
+    staff: bool = False
     now: datetime.datetime = NOW
     orders: list[Order] = field(default_factory=list)
     contracts: dict[str, tuple[Contract, ...]] = field(
@@ -136,7 +137,7 @@ class LittleWorld:
             self.account,
             row,
             is_new=self.registration is None,
-            access=Access(self.role, self.sessions),
+            access=Access(self.role, self.sessions, self.staff),
             orders=tuple(self.orders),
             on_file={one: self._on_file(one) for one in numbers},
             verdict=verdict,

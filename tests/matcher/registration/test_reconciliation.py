@@ -1,7 +1,7 @@
 """What is read regularly: nothing is missed, nothing is done twice, disagreements are found."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from matcher import berlin, db
 from matcher.errors import LetterServiceError
 from matcher.keycloak import events
-from matcher.keycloak.account import LETTER_CODE
+from matcher.keycloak.account import LETTER_CODE, MARK, Account
 from matcher.keycloak.event_feed import EventFeed
 from matcher.keycloak.events import Event
 from matcher.letters import orders
@@ -164,3 +164,22 @@ def test_the_reconciliation_finds_wishes_that_nobody_answered(
     with db.transaction(desk.pool) as connection:
         store.save(connection, Registration("erika", "letter_posted"))
     assert desk.reconciliation.reconcile() == found
+
+
+def test_the_reconciliation_leaves_staff_alone_unless_they_are_tenants_or_registered(desk: Desk) -> None:
+    desk.console.staff = {"nora", "role", "mark", "closed", "action", "row"}
+    for name in sorted(desk.console.staff):
+        desk.console.users[name] = an_account_of(name)
+    desk.console.roles.add("role")
+    desk.console.users["mark"] = an_account_of("mark", mark=True)
+    desk.console.users["closed"] = replace(an_account_of("closed", mark=True), enabled=False)
+    desk.console.users["action"] = replace(an_account_of("action"), required_actions=[LETTER_CODE])
+    with db.transaction(desk.pool) as connection:
+        store.save(connection, Registration("row", state="review"))
+    assert desk.reconciliation.reconcile() == 4
+    assert {account for account, _ in desk.jobs()} == {"role", "mark", "action", "row"}
+
+
+def an_account_of(name: str, *, mark: bool = False) -> Account:
+    attributes = {MARK: ["2026-11-22T12:00:00Z T-1"]} if mark else {}
+    return Account(name, True, True, "Nora", "Klein", attributes, [])  # noqa: FBT003

@@ -7,6 +7,10 @@
   <#return (msg(key) == key)?then("", msg(key))>
 </#function>
 
+<#-- Where the company's people sign in: no place for words to tenants. -->
+<#assign isForStaff = ["security-admin-console", "desk"]?seq_contains((client.clientId)!"")>
+<#assign placeName = msg(isForStaff?then("staffName", "portalName"))>
+
 <#macro registrationLayout bodyClass="" displayInfo=false displayMessage=true displayRequiredFields=false>
 <#-- Rendered first, because the title names the header and the summary lists what the fields found wrong. -->
 <#local header><#nested "header"></#local>
@@ -22,7 +26,7 @@
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <meta name="robots" content="noindex, nofollow">
-  <title><#if failed>${msg("errorPrefix")} </#if>${plainHeader?no_esc} – ${msg("portalName")}</title>
+  <title><#if failed>${msg("errorPrefix")} </#if>${plainHeader?no_esc} – ${placeName}</title>
   <link rel="icon" type="image/svg+xml" href="${url.resourcesPath}/img/logo.svg">
   <#list (properties.styles!"")?split(" ")?filter(style -> style?has_content) as style>
   <link rel="stylesheet" href="${url.resourcesPath}/${style}">
@@ -38,7 +42,7 @@
 <body data-page-id="login-${pageId}" data-sso-url="${url.ssoLoginInOtherTabsUrl}"<#if authenticationSession??> data-auth-session-hash="${authenticationSession.authSessionIdHash}"</#if>>
   <header class="brand">
     <img src="${url.resourcesPath}/img/logo.svg" alt="">
-    <p><span class="company">${msg("companyName")}</span><span class="dot" aria-hidden="true">&nbsp;·</span> <span class="portal">${msg("portalName")}</span></p>
+    <p><span class="company">${msg("companyName")}</span><span class="dot" aria-hidden="true">&nbsp;·</span> <span class="portal">${placeName}</span></p>
   </header>
   <@languages/>
   <main class="card" id="main">
@@ -100,7 +104,7 @@
 
 <#-- The brochure's two sentences are whole links; the stock page has one sentence with a link in it. -->
 <#macro loginLinks>
-  <#if realm.password && realm.registrationAllowed && !registrationDisabled??>
+  <#if realm.password && realm.registrationAllowed && !registrationDisabled?? && !isForStaff>
   <ul class="links" id="kc-info">
     <li><a id="register-link" href="${url.registrationUrl}">${msg("registerLink")}</a></li>
     <li><a id="resend-link" href="${url.loginUrl?keep_before('/login-actions')?keep_before('/protocol')}/konto/email">${msg("resendLink")}</a></li>

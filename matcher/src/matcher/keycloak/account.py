@@ -71,7 +71,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a user may do now beside the password: the realm role `mieter`, and sessions that are open."""
+    """What a user may do now beside the password: the realm role `mieter`, open sessions, a role of staff."""
 
     role: bool = False
     sessions: bool = False
+    staff: bool = False

@@ -17,6 +17,8 @@ from matcher.keycloak.events import ADMIN_EVENTS, USER_EVENTS, Event
 from matcher.settings import WorkerSettings
 
 ROLE = "mieter"
+# The company's people: no registration is theirs.
+STAFF = frozenset(("clerk", "lead", "operator"))
 # Keycloak waits so long for the mail server; to give up before it would send a mail twice.
 MAIL_SERVER_SECONDS = 15
 
@@ -55,14 +57,15 @@ class Accounts:
         return str(found[0]["id"]) if found else None
 
     def access(self, account_id: str) -> Access:
-        """Whether the user holds the role `mieter` and has sessions, offline ones too; a deleted user has neither.
+        """Whether the user holds the role `mieter`, or one of staff, and has sessions, offline ones too.
 
         Offline sessions stand among the consents alone, whichever app they are of.
         """
-        roles = unless_missing(self._admin.get_realm_roles_of_user, account_id) or []
+        roles = unless_missing(self._admin.get_composite_realm_roles_of_user, account_id) or []
+        names = {str(role["name"]) for role in roles}
         sessions = unless_missing(self._admin.get_sessions, account_id)
         sessions = sessions or unless_missing(self._admin.user_consents, account_id)
-        return Access(any(role["name"] == ROLE for role in roles), bool(sessions))
+        return Access(ROLE in names, bool(sessions), bool(STAFF & names))
 
     def write(
         self,
@@ -188,7 +191,16 @@ class Accounts:
 
     def role_members(self) -> set[str]:
         """The ids of all users who hold the realm role `mieter`, read page by page."""
-        pages = stored(lambda query: self._admin.get_realm_role_members(ROLE, query), {"max": PAGE})
+        return self._members(ROLE)
+
+    def staff_members(self) -> set[str]:
+        """The ids of all users who hold a role of the company's people; a realm of before has none."""
+        with errors():
+            known = {str(role["name"]) for role in self._admin.get_realm_roles()}
+        return {one for role in STAFF & known for one in self._members(role)}
+
+    def _members(self, role: str) -> set[str]:
+        pages = stored(lambda query: self._admin.get_realm_role_members(role, query), {"max": PAGE})
         return {str(user["id"]) for page in pages for user in page}
 
     def all(self) -> Iterator[Account]:

@@ -8,11 +8,26 @@ from collections.abc import Sequence
 
 from matcher import berlin
 from matcher.keycloak.account import Account
+from matcher.plan import notes
 from matcher.plan.facts import TENANT_NUMBER
 from matcher.plan.registration import Registration
 from matcher.plan.steps.release import RELEASE
 from matcher.records.recipient import Contract, Recipient
 
+SHOWN = (
+    "registrationState",
+    "registrationNote",
+    "letterNumber",
+    "letterPostedAt",
+    "letterExpectedOn",
+    "letterValidUntil",
+    "letterNextAt",
+    "letterAddressHint",
+    "letterReturned",
+    RELEASE,
+    "contractNumber",
+    TENANT_NUMBER,
+)
 HIDDEN = "***"
 POSTAL_CODE_SHOWN = 2
 
@@ -41,6 +56,13 @@ def attributes_of(registration: Registration, account: Account, contracts: Seque
     if registration.tenant_id is not None:
         attributes[TENANT_NUMBER] = [] if registration.state == "review" else [registration.tenant_id]
     return {name: value for name, value in attributes.items() if account.attributes.get(name, []) != value}
+
+
+def attributes_of_staff(account: Account, *, closed: bool) -> dict[str, list[str]]:
+    """The same for an account without a registration: none of them, but for the note why it was `closed`."""
+    wanted: dict[str, list[str]] = {name: [] for name in SHOWN}
+    wanted["registrationNote"] = [notes.STAFF] if closed else []
+    return {name: value for name, value in wanted.items() if account.attributes.get(name, []) != value}
 
 
 def next_day(registration: Registration) -> datetime.date | None:

@@ -54,6 +54,10 @@ LOST_AGAIN = (
     "Auch der Brief {} ging vor dem Druck verloren; von selbst geht keiner mehr. Ist der Druck in Ordnung: das Konto "
     "sperren und wieder freigeben, das bestellt einen."
 )
+STAFF = (
+    "Dieses Konto gehört jemandem aus dem Haus und war zugleich das eines Mieters. Beides in einem gibt es nicht: Es "
+    "ist gesperrt."
+)
 LIMITS = "Zu viele Versuche in kurzer Zeit ({}); bitte von Hand prüfen und die Mieternummer eintragen."
 RELEASED = "Brief gegen die Grenze freigegeben (am {:%d.%m.%Y}): {}"
 NOT_RELEASED = (

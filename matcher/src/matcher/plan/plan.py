@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from matcher.keycloak.account import Account
 from matcher.letters.order import ON_ITS_WAY
-from matcher.plan import letters, mails
+from matcher.plan import letters, mails, notes
 from matcher.plan.act import Outcome
-from matcher.plan.attributes import attributes_of
+from matcher.plan.attributes import attributes_of, attributes_of_staff
 from matcher.plan.facts import OWN_REASONS, Facts, note_of
 from matcher.plan.letters import OrderLetter, TakeBack, VoidLetters
 from matcher.plan.mails import Mail
@@ -91,7 +91,9 @@ def plan(facts: Facts) -> Plan:
     """The plan for an account; raises nothing."""
     if facts.account is None:
         return _gone(facts)
-    account, row = _owned(facts.account, facts), replace(facts.registration, note="")
+    if facts.access.staff:
+        return _of_staff(facts.account, facts)
+    account, row = _owned(facts.account, facts), replace(facts.registration, note="", ended_at=None)
     for step in STEPS:
         row = step(row, account, facts)
     waits = row.waits_for_staff and facts.registration.waits_for_staff
@@ -119,6 +121,20 @@ def _gone(facts: Facts) -> Plan:
         silent = facts.answer.silent
         return Plan(row, ask=None if silent else VoidLetters(), unfinished=silent)
     return Plan(replace(row, ended_at=facts.now), save=True, outcomes=told)
+
+
+def _of_staff(account: Account, facts: Facts) -> Plan:
+    """No registration is theirs: one of before is history, as if the user were gone. Who is a tenant too is neither."""
+    gone, tenant = _gone(facts), facts.access.role or account.letter_verified
+    closed = tenant or (not account.enabled and account.value("registrationNote") == notes.STAFF)
+    return replace(
+        gone,
+        disable=tenant and account.enabled,
+        attributes=attributes_of_staff(account, closed=closed),
+        action=False if account.has_action else None,
+        role=False if facts.access.role else None,
+        end_sessions=tenant and facts.access.sessions,
+    )
 
 
 def _owned(account: Account, facts: Facts) -> Account:

@@ -25,6 +25,7 @@ class AccountList(Protocol):
 
     def all(self) -> Iterator[Account]: ...
     def role_members(self) -> set[str]: ...
+    def staff_members(self) -> set[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ class Reconciliation:
             account_id: "letter_missing" for account_id, state in known.items() if state == "matched"
         }
         reasons |= dict.fromkeys(undone, "act_waiting")
-        gone, members = set(known), self.accounts.role_members()
+        gone, members, staff = set(known), self.accounts.role_members(), self.accounts.staff_members()
         for account in self.accounts.all():
             gone.discard(account.account_id)
             state = known.get(account.account_id)
-            reason = _disagreement(account, state, account.account_id in members)
+            fault = _fault_of_staff if account.account_id in staff else _disagreement
+            reason = fault(account, state, account.account_id in members)
             if reason is not None:
                 reasons[account.account_id] = reason
         reasons |= dict.fromkeys(gone, "account_gone")
@@ -68,6 +70,13 @@ class Reconciliation:
                 jobs.enqueue(connection, account_id, "reconcile")
         log.info("reconciled", registrations=len(known), disagreements=len(reasons))
         return len(reasons)
+
+
+def _fault_of_staff(account: Account, state: str | None, has_role: bool) -> str | None:
+    """Staff are no tenants, and no registration is theirs."""
+    if has_role or (account.letter_verified and account.enabled):
+        return "staff_is_tenant"
+    return "staff_registered" if state is not None or account.has_action else None
 
 
 def _disagreement(account: Account, state: str | None, has_role: bool) -> str | None:

@@ -112,7 +112,9 @@ class Settling:
         if found.enable:
             self.accounts.enable(account_id)
         if found.disable:
-            if newly_disowned(facts):
+            if facts.access.staff:
+                log.warning("staff_account_closed", account_id=account_id)
+            elif newly_disowned(facts):
                 log.error("alarm.disowned", account_id=account_id)
             self.accounts.disable(account_id)
         self._save(found, known, claim)
@@ -243,6 +245,8 @@ class Settling:
         if found.end_sessions:
             self.accounts.end_sessions(account.account_id)
             log.info("sessions_ended", account_id=account.account_id)
+        if facts.access.staff:
+            return
         if account.letter_verified and row.state != "active":
             log.warning("mark_opens_nothing", account_id=account.account_id, state=row.state)
         log.info("settled", account_id=account.account_id, state=row.state, because=facts.because)

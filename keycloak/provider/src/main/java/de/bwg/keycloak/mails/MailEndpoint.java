@@ -4,6 +4,7 @@ import de.bwg.keycloak.forms.AppStartPage;
 import de.bwg.keycloak.forms.StandInAddress;
 import de.bwg.keycloak.http.Refusal;
 import de.bwg.keycloak.matcher.MatcherCaller;
+import de.bwg.keycloak.staff.Staff;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
@@ -58,7 +59,8 @@ public final class MailEndpoint {
                 || !(user.isEmailVerified() || order.kind().goesToUnconfirmed())) {
             return Refusal.of(Status.CONFLICT, "email");
         }
-        if (order.kind() == MailOrder.Kind.EXPIRING && user.getRoleMappingsStream().anyMatch(RoleModel::isClientRole)) {
+        if (Staff.includes(realm, user)
+                || order.kind() == MailOrder.Kind.EXPIRING && user.getRoleMappingsStream().anyMatch(RoleModel::isClientRole)) {
             return Refusal.of(Status.CONFLICT, "staff");
         }
         try {

@@ -8,6 +8,7 @@ import de.bwg.keycloak.limits.Pseudonym;
 import de.bwg.keycloak.limits.VisitorLimits;
 import de.bwg.keycloak.mails.Notice;
 import de.bwg.keycloak.registration.Unproven;
+import de.bwg.keycloak.staff.Staff;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -26,6 +27,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.messages.Messages;
@@ -123,7 +125,7 @@ public final class ResetByMail extends ResetCredentialEmail {
         job.getContext().setRealm(realm);
         job.getContext().setClient(realm.getClientByClientId(client));
         UserModel user = job.users().getUserById(realm, userId);
-        if (user == null || user.getEmail() == null) {
+        if (user == null || user.getEmail() == null || isStaffWithoutSecondFactor(realm, user)) {
             return;
         }
         try {
@@ -136,6 +138,11 @@ public final class ResetByMail extends ResetCredentialEmail {
         } catch (EmailException e) {
             LOG.warnf("The mail for a new password of user %s could not be sent", userId);
         }
+    }
+
+    /** Their mailbox alone would set up both factors; the operator gives them a new way in. */
+    private static boolean isStaffWithoutSecondFactor(RealmModel realm, UserModel user) {
+        return Staff.includes(realm, user) && !user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE);
     }
 
     private static int lifeSeconds(RealmModel realm) {
