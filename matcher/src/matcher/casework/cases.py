@@ -4,50 +4,33 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import cast
 
+from matcher.acts import book
 from matcher.acts.book import Claim, Entry
+from matcher.casework import checks, suggestions, waiting
+from matcher.casework.suggestions import Suggestion
 from matcher.casework.waiting import Why
-from matcher.db import Connection
+from matcher.db import Connection, queries
 from matcher.keycloak.account import Account
+from matcher.letters import orders
 from matcher.letters.order import Order
+from matcher.plan.act import ASK_TEXTS
 from matcher.plan.registration import Registration
+from matcher.registration import store
 
-Verdict = Literal["equal", "similar", "different", "missing"]
-VERDICTS: dict[Verdict, str] = {
-    "equal": "gleich",
-    "similar": "ähnlich",
-    "different": "verschieden",
-    "missing": "fehlt",
+# Mails to tenants, in staff's words.
+MAILS = {
+    "letter-posted": "Der Brief ist unterwegs",
+    "letter-reminder": "Erinnerung an den Brief",
+    "letter-expired": "Der Code gilt nicht mehr",
+    "letter-returned": "Der Brief kam zurück",
+    "account-expiring": "Das Konto wird bald gelöscht",
+    "second-account": "Weiteres Konto für die Wohnung",
+    "account-active": "Das Konto ist freigeschaltet",
+    "registration-rejected": "Die Registrierung ist abgelehnt",
+    **ASK_TEXTS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One line of the comparison, named in German: as typed, as on file, and how they stand to each other."""
-
-    name: str
-    typed: str
-    filed: str
-    verdict: Verdict
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Somebody on file who may be meant. `owner`: another account that is active for this number.
-
-    `current`: a contract runs today; `remark`: what the record says against a letter; `words`: the comparison in a
-    sentence; `key`: which key or button takes this one (1 for the likest).
-    """
-
-    tenant_id: str
-    key: int
-    fields: list[Field]
-    current: bool
-    remark: str
-    words: str
-    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +70,26 @@ def case(connection: Connection, account_id: str, account: Account | None, now: 
 
     A deleted account (`account` None) has no suggestions.
     """
-    raise NotImplementedError
+    row = store.find(connection, account_id)
+    if row is None and account is None:
+        return None
+    stands = connection.execute(waiting.query("stands"), {"account_id": account_id}).fetchone()
+    since, why = cast(tuple[datetime.datetime | None, Why | None], stands or (None, None))
+    return Case(
+        account_id,
+        checks.version_of(connection, account_id),
+        row,
+        since,
+        why,
+        [one["text"] for one in row.reasons] if row else [],
+        suggestions.suggested(connection, account, row.tenant_id if row else None, now) if account else [],
+        list(orders.of_account(connection, account_id)),
+        _mails(connection, account_id),
+        book.history(connection, account_id),
+        book.open_claims(connection, now).get(account_id),
+    )
+
+
+def _mails(connection: Connection, account_id: str) -> list[SentMail]:
+    rows = connection.execute(queries("casework")["mails"], {"account_id": account_id}).fetchall()
+    return [SentMail(str(row[0]), MAILS.get(str(row[0]), ""), *row[1:]) for row in rows]  # type: ignore[arg-type]

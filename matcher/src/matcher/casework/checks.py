@@ -67,21 +67,21 @@ def version_of(connection: Connection, account_id: str) -> str:
 
 def letter_number_of(text: str) -> str:
     """The number in what was scanned or typed: of a letter's QR code the code itself is dropped at once."""
-    return _line(text).rpartition("/")[2].upper()
+    return line(text).rpartition("/")[2].upper()
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
     """What was typed, on one line and without signs that nobody sees."""
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
 def tidy(act: Act) -> Act:
     """The act with everything typed as it is kept; raises ActRefusedError for a reason too long."""
-    reason = _line(act.reason)
+    reason = line(act.reason)
     if len(reason) > LONGEST_REASON:
         raise ActRefusedError(LONG_REASON)
     number = letter_number_of(act.letter_number)
-    return replace(act, tenant_id=_line(act.tenant_id), letter_number=number, reason=reason, id=0, at=None)
+    return replace(act, tenant_id=line(act.tenant_id), letter_number=number, reason=reason, id=0, at=None)
 
 
 def check(connection: Connection, act: Act, today: datetime.date) -> None:

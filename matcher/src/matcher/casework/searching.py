@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.db import Connection
+from matcher.casework import checks
+from matcher.db import Connection, queries
 
-MOST_HITS = 20
+MOST_HITS, MOST_WORDS = 20, 6
+SHORTEST_TEXT = 2
+LETTER = "Brief {}"
+ACCOUNT = "Konto zur Mieternummer {}"
+ENDED = " (beendet)"
+# Signs that stand for others where words are compared.
+_PLAIN = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +32,17 @@ class Hit:
 
 def search(connection: Connection, text: str, limit: int = MOST_HITS) -> list[Hit]:
     """What fits the text: a tenant number, a letter number (or the whole text of its QR code), a name, an address."""
-    raise NotImplementedError
+    number, words = checks.letter_number_of(text), checks.line(text).replace(",", " ").split()[:MOST_WORDS]
+    if sum(map(len, words)) < SHORTEST_TEXT:
+        return []
+    like = [f"%{word.translate(_PLAIN)}%" for word in words]
+    letters = connection.execute(queries("casework")["letters"], {"number": number}).fetchall()
+    wanted = {"number": checks.line(text), "words": like, "limit": limit}
+    accounts = connection.execute(queries("casework")["accounts"], wanted).fetchall()
+    tenants = connection.execute(queries("casework")["tenants"], wanted).fetchall()
+    hits = [
+        *(Hit(LETTER.format(row[3]), str(row[2]), str(row[0]), str(row[1] or ""), str(row[3])) for row in letters),
+        *(Hit(ACCOUNT.format(row[2]), str(row[2]), str(row[0]), str(row[1])) for row in accounts),
+        *(Hit(f"{row[1]}, {row[2]}, {row[3]}{ENDED if row[4] else ''}", str(row[0])) for row in tenants),
+    ]
+    return hits[:limit]

@@ -55,7 +55,7 @@ public final class MailEndpoint {
         if (user == null) {
             return Refusal.of(Status.NOT_FOUND, "user");
         }
-        if (!user.isEnabled() || user.getEmail() == null || StandInAddress.isOf(user)
+        if (!(user.isEnabled() || order.kind().goesToDisabled()) || user.getEmail() == null || StandInAddress.isOf(user)
                 || !(user.isEmailVerified() || order.kind().goesToUnconfirmed())) {
             return Refusal.of(Status.CONFLICT, "email");
         }

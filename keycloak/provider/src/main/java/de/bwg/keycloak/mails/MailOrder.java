@@ -40,7 +40,11 @@ record MailOrder(String userId, Kind kind, Map<Day, LocalDate> dates) {
         RETURNED("letter-returned", "letterReturnedSubject"),
         EXPIRING("account-expiring", "accountExpiringSubject", Day.DELETE_ON),
         SECOND_ACCOUNT("second-account", Notice.SECOND_ACCOUNT),
-        ACTIVE("account-active", Notice.ACCOUNT_ACTIVE);
+        ACTIVE("account-active", Notice.ACCOUNT_ACTIVE),
+        REJECTED("registration-rejected", Notice.REGISTRATION_REJECTED),
+        ASK_CALL("ask-call", Notice.ASK_CALL),
+        ASK_DATA("ask-data", Notice.ASK_DATA),
+        ASK_HOUSEHOLD("ask-household", Notice.ASK_HOUSEHOLD);
 
         private final String name;
         /** The message key of the subject. */
@@ -69,6 +73,11 @@ record MailOrder(String userId, Kind kind, Map<Day, LocalDate> dates) {
         /** Who never confirmed an address must still learn that the account goes. */
         boolean goesToUnconfirmed() {
             return this == EXPIRING;
+        }
+
+        /** Whoever is rejected is disabled, and must learn of it. */
+        boolean goesToDisabled() {
+            return this == REJECTED;
         }
 
         private static Optional<Kind> named(String name) {

@@ -16,6 +16,10 @@ public enum Notice {
 
     SECOND_ACCOUNT("secondAccount"),
     ACCOUNT_ACTIVE("accountActive"),
+    REGISTRATION_REJECTED("registrationRejected"),
+    ASK_CALL("askCall"),
+    ASK_DATA("askData"),
+    ASK_HOUSEHOLD("askHousehold"),
     ACCOUNT_EXISTS("accountExists"),
     EMAIL_CHANGED("emailChanged"),
     UNCONFIRMED("unconfirmed");

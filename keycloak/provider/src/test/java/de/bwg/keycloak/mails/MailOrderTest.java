@@ -56,4 +56,12 @@ class MailOrderTest {
         assertFalse(kind.goesToUnconfirmed());
         assertTrue(MailOrder.Kind.EXPIRING.goesToUnconfirmed());
     }
+
+    @ParameterizedTest
+    @DisplayName("only the rejection goes to an account that is disabled")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REJECTED")
+    void needsAnEnabledAccount(MailOrder.Kind kind) {
+        assertFalse(kind.goesToDisabled());
+        assertTrue(MailOrder.Kind.REJECTED.goesToDisabled());
+    }
 }
