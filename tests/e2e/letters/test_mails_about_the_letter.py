@@ -24,6 +24,10 @@ KINDS = {
     "letter-returned": ("Unser Brief kam zu uns zurück", ["Rufen Sie uns an"]),
     "second-account": ("Für Ihre Wohnung wurde ein weiteres Konto angelegt", ["Waren Sie das nicht?"]),
     "account-active": ("Ihr Konto ist freigeschaltet", ["Waren Sie das nicht?", "Wir sperren das Konto"]),
+    "registration-rejected": ("Ihre Registrierung im Kundenportal", ["Das Konto ist gesperrt", "rufen Sie uns an"]),
+    "ask-call": ("Wir haben eine Frage zu Ihrer Registrierung", ["Rufen Sie uns an", "noch nicht freigeschaltet"]),
+    "ask-data": ("Ihre Angaben im Kundenportal passen nicht zu unseren Unterlagen", ["Mietvertrag"]),
+    "ask-household": ("Zu Ihrer Registrierung fehlt noch eine Zustimmung", ["die im Mietvertrag steht"]),
     "account-expiring": ("Wir löschen bald Ihr Konto im Kundenportal", ["Dienstag, 19. Januar 2027"]),
 }
 
@@ -108,9 +112,14 @@ def test_a_mail_needs_an_address_that_its_owner_has_confirmed(world: World) -> N
     assert len(world.mails(person)) == 1
 
 
-def test_a_blocked_account_gets_no_mail(world: World) -> None:
-    _, account = somebody(world, enabled=False)
-    assert order(world, {"user_id": account, "kind": "account-expiring", "dates": DATES}, token(world)) == 409
+def test_a_blocked_account_gets_no_mail_but_that_it_was_rejected(world: World) -> None:
+    person, account = somebody(world, enabled=False)
+    matcher = token(world)
+    for kind in set(KINDS) - {"registration-rejected"}:
+        assert order(world, {"user_id": account, "kind": kind, "dates": DATES}, matcher) == 409
+    assert order(world, {"user_id": account, "kind": "registration-rejected"}, matcher) == 204
+    world.mail(person)
+    assert len(world.mails(person)) == 1
 
 
 def test_nobody_but_the_matcher_has_mails_sent(world: World) -> None:

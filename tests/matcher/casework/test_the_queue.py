@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -118,7 +118,7 @@ def test_a_page_of_ten_thousand_reads_as_much_as_one_of_a_hundred(pool: db.Pool)
             wanted = {"since": "-infinity", "account_id": "", "why": None, "limit": 51}
             explain = b"EXPLAIN (ANALYZE, FORMAT JSON) " + waiting.query("queue").as_bytes(connection)
             ((plan,),) = connection.execute(explain, wanted).fetchall()
-        return max(actual_rows(plan[0]["Plan"]))
+        return max(actual_rows(cast(Any, plan)[0]["Plan"]))
 
     few, many = rows_read(100), rows_read(10_000)
     assert many <= 3 * few
@@ -133,7 +133,7 @@ def test_the_day_tells_what_waits_and_what_everybody_did(seven: db.Pool) -> None
     with db.transaction(seven) as connection:
         book.append(connection, Act("looked", "kim", "clerk", "none"), NOW - datetime.timedelta(days=2))
         for kind in ("looked", "assign", "assign", "claim"):
-            book.append(connection, Act(kind, "kim", "clerk", "none"), NOW)  # type: ignore[arg-type]
+            book.append(connection, Act(kind, "kim", "clerk", "none"), NOW)
         connection.execute(
             "INSERT INTO mails (account_id, kind, queued_at) VALUES ('none', 'letter-posted', %s)", [NOW - HOUR]
         )

@@ -56,6 +56,12 @@ class Accounts:
             found = self._admin.get_users({"email": email, "exact": True, "max": 1})
         return str(found[0]["id"]) if found else None
 
+    def search(self, text: str, most: int = 20) -> list[Account]:
+        """Users whose name or e-mail address has all of these words, or begins with them; service accounts are none."""
+        with errors():
+            found = self._admin.get_users({"search": " ".join(f"*{word}*" for word in text.split()), "max": most})
+        return [_account(user) for user in found if not user.get("serviceAccountClientId")]
+
     def access(self, account_id: str) -> Access:
         """Whether the user holds the role `mieter`, or one of staff, and has sessions, offline ones too.
 
