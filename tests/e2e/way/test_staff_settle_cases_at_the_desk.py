@@ -128,7 +128,9 @@ def test_the_code_is_demanded_again_and_the_old_one_opens_nothing(world: World, 
     person = world.newcomer(world.tenant())
     Visitor(world).move_in(person)
     first = world.letter_code(person)
-    assert staff.do(person, "demand_code").done
+    told = staff.do(person, "demand_code")
+    assert (told.done, f"frühestens am {TODAY + timedelta(days=7):%d.%m.%Y}" in told.outcome) == (True, True)
+    assert staff.do(person, "letter_against_limits").done
     world.wait_for_state(person, "letter_ordered")
     visitor = Visitor(world)
     page = visitor.sign_in(person)

@@ -106,7 +106,7 @@ def test_another_letter_goes_within_the_limits(posted: LittleWorld) -> None:
 
 def test_a_letter_that_the_limits_refuse_is_told_with_the_day(posted: LittleWorld) -> None:
     posted.too_early, posted.next_at = True, posted.now + datetime.timedelta(days=7)
-    told = posted.done("letter")
+    told = posted.done("letter", reason="Der Mieter drängt")
     assert (told.done, "frühestens am 29.11.2026" in told.text, len(posted.orders)) == (False, True, 1)
 
 
@@ -172,6 +172,22 @@ def test_the_code_is_demanded_again_with_another_letter(active: LittleWorld) -> 
     assert (active.row.state, active.role, active.sessions, len(active.orders)) == ("letter_ordered", False, False, 2)
     active.settle("event")
     assert active.row.state == "letter_ordered", "the old mark opens nothing"
+
+
+def test_a_code_that_is_demanded_while_letter_service_is_away_is_told_as_demanded(active: LittleWorld) -> None:
+    active.silent = True
+    active.at_the_desk("demand_code")
+    assert active.settle("act").unfinished
+    assert (active.row.state, active.role) == ("matched", False)
+    active.silent, active.now = False, active.now + HOUR
+    active.settle("act")
+    assert active.outcomes[1].done
+
+
+def test_a_letter_that_has_to_wait_is_told_with_what_it_waits_for(active: LittleWorld) -> None:
+    active.too_early, active.next_at = True, active.now + datetime.timedelta(days=5)
+    told = active.done("demand_code")
+    assert told.text == f"{outcome.DONE['demand_code']} {notes.NOT_BEFORE.format(active.next_at)}"
 
 
 def test_who_is_not_active_any_more_is_not_asked_for_the_code(posted: LittleWorld) -> None:

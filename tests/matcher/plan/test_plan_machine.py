@@ -55,6 +55,9 @@ class Life(RuleBasedStateMachine):
         asked = self.world.account is not None and self.world.account.has_action
         before = self.world.registration
         self.world.settle(because, by_staff=by_staff)
+        # Each act has a job of its own, which comes back until letter-service answers.
+        while not self.world.silent and len(self.world.outcomes) < len(self.world.acts):
+            self.world.settle("act")
         if was_active and asked and before is not None and self.world.row.demanded_at != before.demanded_at:
             self.proven.clear()
         if before is None:

@@ -15,7 +15,7 @@ from matcher.plan.registration import Registration
 from matcher.plan.steps import release
 from matcher.plan.steps.letter_news import held_again
 from matcher.plan.steps.proof import proves
-from matcher.plan.steps.release import release_reason, wanted, wished
+from matcher.plan.steps.release import against_limits, release_reason, wanted, wished
 from matcher.plan.steps.staff_entries import accepted
 from matcher.records.recipient import Contract, Recipient
 
@@ -64,7 +64,7 @@ def ask(row: Registration, account: Account, facts: Facts) -> VoidLetters | Take
     act, reason = wished(facts), wanted(account, facts)
     by_itself = _is_automatic(row) and not reason and not act
     act_id = facts.act.id if facts.act is not None else None
-    return OrderLetter(row.tenant_id, contract.recipient, by_itself, act.reason if act else reason, act_id)
+    return OrderLetter(row.tenant_id, contract.recipient, by_itself, against_limits(facts) or reason, act_id)
 
 
 def answered(row: Registration, account: Account, facts: Facts) -> Registration:
@@ -132,7 +132,8 @@ def by_desk(row: Registration, account: Account, facts: Facts) -> Registration:
     if order is None:
         return row if ask(lifted, account, facts) is None else lifted
     now = facts.now.astimezone(berlin.BERLIN)
-    said = notes.RELEASED.format(now, act.reason) if act.reason else notes.ORDERED_BY_STAFF.format(now)
+    reason = against_limits(facts)
+    said = notes.RELEASED.format(now, reason) if reason else notes.ORDERED_BY_STAFF.format(now)
     return with_note(lifted.with_letter(order), said)
 
 

@@ -52,10 +52,11 @@ def outcome(row: Registration, account: Account, facts: Facts) -> Outcome | None
         return _lettered(act, facts)
     failed = {
         "returned": facts.answer.not_ours,
-        "demand_code": row.demanded_at != facts.now,
+        "demand_code": row.demanded_at is None or act.at is None or row.demanded_at < act.at,
         "unblock": not account.enabled,
     }.get(act.kind, False)
-    return Outcome(act.id, not failed, (NOT_DONE if failed else DONE)[act.kind].format(act.letter_number))
+    said = (NOT_DONE if failed else DONE)[act.kind].format(act.letter_number)
+    return Outcome(act.id, not failed, said if failed else _with_letter(said, facts))
 
 
 def gone(facts: Facts) -> tuple[Outcome, ...]:
@@ -68,17 +69,19 @@ def _assigned(act: Act, facts: Facts) -> Outcome:
     if not on_file.contracts:
         refusal = notes.NO_CONTRACT if on_file.known else notes.UNKNOWN_NUMBER
         return Outcome(act.id, done=False, text=refusal.format(act.tenant_id, day))
-    letter = facts.brought()
-    said = f" {LETTER.format(letter.letter_number)}" if letter else ""
-    return Outcome(act.id, done=True, text=ASSIGNED.format(act.tenant_id) + said)
+    return Outcome(act.id, done=True, text=_with_letter(ASSIGNED.format(act.tenant_id), facts))
 
 
 def _lettered(act: Act, facts: Facts) -> Outcome:
+    said = _with_letter("", facts)
+    return Outcome(act.id, done=facts.brought() is not None, text=said or NO_LETTER)
+
+
+def _with_letter(said: str, facts: Facts) -> str:
+    """The sentence, and after it which letter the act has brought, or from when on one may go."""
     letter, answer = facts.brought(), facts.answer
-    if letter is not None:
-        return Outcome(act.id, done=True, text=LETTER.format(letter.letter_number))
-    if not answer.too_early:
-        return Outcome(act.id, done=False, text=NO_LETTER)
-    at = answer.next_at
-    said = notes.NOT_BEFORE.format(at.astimezone(berlin.BERLIN)) if at else notes.NO_MORE_LETTERS
-    return Outcome(act.id, done=False, text=said)
+    if letter is None and not answer.too_early:
+        return said
+    at = answer.next_at.astimezone(berlin.BERLIN) if answer.next_at else None
+    refusal = notes.NOT_BEFORE.format(at) if at else notes.NO_MORE_LETTERS
+    return f"{said} {LETTER.format(letter.letter_number) if letter else refusal}".strip()

@@ -34,6 +34,12 @@ def wished(facts: Facts) -> Act | None:
     return facts.doing("letter", "letter_against_limits") if facts.brought() is None else None
 
 
+def against_limits(facts: Facts) -> str:
+    """The reason for which a lead lets a letter go against every limit; a clerk's reason lifts none."""
+    act = facts.doing("letter_against_limits")
+    return act.reason if act is not None else ""
+
+
 def wanted(account: Account, facts: Facts) -> str:
     """The reason for which a letter is to go now, or an empty text."""
     reason = release_reason(account)
