@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -15,6 +16,19 @@ from matcher.errors import SettingsError
 
 PREFIX = "MATCHER_"
 SHORTEST_SECRET = 16
+PLAIN_HTTP_HOSTS = ("localhost", "127.0.0.1")
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("keine Webadresse")
+    if parts.scheme == "http" and parts.hostname not in PLAIN_HTTP_HOSTS:
+        raise ValueError("muss mit https:// beginnen")
+    return value.rstrip("/")
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class SecretFiles(PydanticBaseSettingsSource):
@@ -138,13 +152,41 @@ class WorkerSettings(DatabaseSettings):
     worker_metrics_port: int = Field(default=0, ge=0, le=65_535)
 
 
+class DeskSettings(WorkerSettings):
+    """What `matcher desk` needs besides.
+
+    `desk_issuer`: the realm as browsers reach it; `desk_public_url`: the desk's own address, with its path and without
+    a trailing slash; `desk_company`: folder of name and colours. `desk_authorities_file`: certificates in PEM that are
+    trusted beside the usual ones. `desk_roles_seconds`: how old the last look at somebody's roles may be when a page is
+    only shown; an act looks anew. `desk_session_minutes`: from the sign-in; `desk_metrics_port`: 0 for none.
+    """
+
+    desk_issuer: WebAddress
+    desk_public_url: WebAddress
+    desk_company: Path
+    desk_client_id: str = Field(default="desk", min_length=1)
+    desk_client_secret: SecretStr
+    desk_session_secret: SecretStr
+    desk_authorities_file: Path | None = None
+    desk_session_minutes: int = Field(default=600, ge=1, le=24 * 60)
+    desk_sessions_at_most: int = Field(default=1_000, ge=1)
+    desk_answer_within_seconds: float = Field(default=5, gt=0, le=60)
+    desk_roles_seconds: float = Field(default=5, ge=0, le=60)
+    desk_metrics_port: int = Field(default=0, ge=0, le=65_535)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach the desk by HTTPS, so that its cookie may be marked `Secure`."""
+        return self.desk_public_url.startswith("https://")
+
+
 # The address and the log are settings of the command line.
-OF_THE_COMMAND_LINE = {"host", "port", "log_level"}
+OF_THE_COMMAND_LINE = {"host", "port", "desk_host", "desk_port", "log_level"}
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     """Raise SettingsError when a name with our prefix is no setting: a misspelt one would be ignored in silence."""
-    fields = [field for settings in (ApiSettings, WorkerSettings) for field in settings.model_fields.items()]
+    fields = [field for settings in (ApiSettings, DeskSettings) for field in settings.model_fields.items()]
     known = {name for name, _ in fields} | OF_THE_COMMAND_LINE
     known |= {f"{name}_file" for name, field in fields if field.annotation is SecretStr}
     given = (name for name in environment if name.startswith(PREFIX))

@@ -1,0 +1,154 @@
+"""What the buttons of a case do: each is one act, recorded with who and when, or refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from matcher import db
+from matcher.acts.rights import Right
+from matcher.casework import recording
+from matcher.desk.case_pages import Refusal, Typed, case_page, name_of, read
+from matcher.desk.desk import Desk, Form, acting, desk_of, require, writing
+from matcher.desk.faults import NotForYou, NotThere
+from matcher.desk.next_case import next_case
+from matcher.desk.overview_pages import kind_of
+from matcher.desk.sessions import Session
+from matcher.desk.words import harmless
+from matcher.errors import ActRefusedError, HeldElsewhereError, LetterUnderWayError, NotAllowedError, StaleCaseError
+from matcher.plan.act import Act, Kind
+from matcher.registration.personal_data import PersonalData
+
+# The last word of an act's address.
+KINDS: dict[str, Kind] = {
+    "zuordnen": "assign",
+    "ablehnen": "reject",
+    "nachfragen": "ask",
+    "brief": "letter",
+    "code-verlangen": "demand_code",
+    "sperren": "block",
+    "entsperren": "unblock",
+    "brief-freigeben": "letter_against_limits",
+    "loeschen": "delete",
+}
+CONFIRMATION = "LÖSCHEN"
+DONE: dict[Kind, str] = {
+    "assign": "ist der Mieternummer {tenant_id} zugeordnet. Der Brief geht an die Anschrift in den Mieterdaten.",
+    "reject": "ist abgelehnt. Eine Mail geht an die Person.",
+    "ask": "bekommt eine Mail mit der Nachfrage.",
+    "letter": "bekommt einen weiteren Brief.",
+    "demand_code": "muss den Brief-Code erneut eingeben.",
+    "block": "ist gesperrt.",
+    "unblock": "ist nicht mehr gesperrt.",
+    "letter_against_limits": "bekommt einen Brief gegen die Grenze.",
+    "delete": "wird gelöscht.",
+}
+
+router = APIRouter()
+
+
+@router.post("/fall/{account_id}/weiter", response_model=None)
+def go_on(request: Request, account_id: str, sent: tuple[Session, Form] = Depends(writing)) -> Response:
+    """Leave a case to whoever wants it, and go to the next one of its kind."""
+    me, form = sent
+    desk = desk_of(request)
+    role = require(me, "unclaim")
+    read(desk, account_id)
+    recording.attempt(desk.pool, Act("unclaim", me.subject, role, account_id))
+    me.leave(account_id)
+    return RedirectResponse(next_case(desk, me, kind_of(form.get("art"))), 303)
+
+
+@router.post("/fall/{account_id}/auskunft", response_model=None)
+def export(request: Request, account_id: str, sent: tuple[Session, Form] = Depends(writing)) -> Response:
+    """What is stored about a person, as a file of JSON (Art. 15 and 20 GDPR)."""
+    me, _ = sent
+    desk = desk_of(request)
+    read(desk, account_id)
+    _record(desk, _act(me, "export", account_id))
+    found = PersonalData(desk.pool, desk.accounts, desk.letters).disclose(account_id)
+    content = json.dumps(found, ensure_ascii=False, indent=2, default=str)
+    headers = {"Content-Disposition": f'attachment; filename="auskunft-{account_id}.json"'}
+    return Response(content, media_type="application/json", headers=headers)
+
+
+@router.post("/fall/{account_id}/{slug}", response_model=None)
+def do(request: Request, account_id: str, slug: str, sent: tuple[Session, Form] = Depends(writing)) -> Response:
+    """Record an act; the next similar case comes up, or this one again with why it was refused."""
+    me, form = sent
+    desk, kind = desk_of(request), KINDS.get(slug)
+    if kind is None:
+        raise NotThere
+    act = replace(
+        _act(me, kind, account_id),
+        seen=form.get("seen"),
+        tenant_id=form.get("tenant_id") if kind == "assign" else "",
+        reason=_reason(form),
+        text=form.get("text") if kind == "ask" else "",
+        confirmed=form.get("confirmed") == "ja",
+    )
+    typed = Typed(kind, form.get("tenant_id"), form.get("choice"), form.get("reason"), form.get("text"))
+    refusal = _not_confirmed(kind, form) if acting(me, kind) else None
+    account, before = read(desk, account_id)
+    try:
+        if refusal is None:
+            _record(desk, act)
+    except NotAllowedError:
+        raise NotForYou from None
+    except ActRefusedError as refused:
+        refusal = _refusal(desk, refused)
+    if refusal is not None:
+        account, before = read(desk, account_id)
+        return case_page(request, account, before, refusal, typed)
+    me.say(harmless_sentence(name_of(account), DONE[kind].format(tenant_id=act.tenant_id)))
+    if before.why is None:
+        return RedirectResponse(f"{desk.base}/fall/{account_id}", 303)
+    me.leave(account_id)
+    return RedirectResponse(next_case(desk, me, before.why), 303)
+
+
+def harmless_sentence(name: str, what: str) -> str:
+    """What was done, about whom."""
+    return f"{harmless(name)} {what}"
+
+
+def _act(me: Session, kind: Kind, account_id: str) -> Act:
+    """An act in the name of the role that may do it; of one that may not, so that the attempt is recorded."""
+    role = acting(me, kind) or next(iter(sorted(me.roles)))
+    return Act(kind, me.subject, role, account_id)  # type: ignore[arg-type]  # roles of staff alone
+
+
+def _record(desk: Desk, act: Act) -> None:
+    try:
+        recording.attempt(desk.pool, act)
+    except NotAllowedError:
+        raise NotForYou from None
+
+
+def _reason(form: Form) -> str:
+    """The reason that was chosen, and what was added to it in words."""
+    return ": ".join(filter(None, (form.get("choice"), form.get("reason"))))
+
+
+def _not_confirmed(kind: Kind, form: Form) -> Refusal | None:
+    if kind != "delete" or form.get("confirmation").upper() == CONFIRMATION:
+        return None
+    text = f"Zum Löschen tippen Sie das Wort {CONFIRMATION} in das Feld. Es wurde nichts gelöscht."
+    return Refusal("Noch nicht gelöscht", text, status=400)
+
+
+def _refusal(desk: Desk, refused: ActRefusedError) -> Refusal:
+    if isinstance(refused, StaleCaseError):
+        who = desk.people.name(refused.by_id) if refused.by_id else "die Anwendung"
+        when = f" um {refused.at.astimezone():%H:%M} Uhr" if refused.at else ""
+        text = (
+            f"Inzwischen hat {harmless(who)}{when} hier etwas geändert; Ihre Eingabe wurde deshalb nicht ausgeführt. "
+            "Unten steht der neue Stand, und was Sie geschrieben haben. Entscheiden Sie noch einmal."
+        )
+        return Refusal("Der Fall hat sich geändert", text)
+    if isinstance(refused, HeldElsewhereError):
+        return Refusal("Dafür gibt es schon ein Konto", str(refused), confirm=True)
+    return Refusal("Das geht so nicht", str(refused), status=400)

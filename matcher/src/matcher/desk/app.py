@@ -1,0 +1,143 @@
+"""Puts the desk together: pages, cookie, headers, and a German page for whatever goes wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote, urlsplit
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import PlainTextResponse, RedirectResponse
+
+from matcher import berlin, db
+from matcher.desk import act_forms, case_pages, company, door, letter_pages, overview_pages
+from matcher.desk.desk import Desk, SignInNeeded, desk_of
+from matcher.desk.faults import DeskFault, NotThere
+from matcher.desk.oidc import Oidc
+from matcher.desk.people import People
+from matcher.desk.sessions import Sessions
+from matcher.errors import DatabaseError, KeycloakError, LetterServiceError
+from matcher.keycloak.accounts import Accounts
+from matcher.letters.client import Letters
+from matcher.logs import answered
+from matcher.settings import DeskSettings
+
+POOL_SIZE = 8
+
+
+def build(settings: DeskSettings, clock: Callable[[], float] = time.monotonic) -> FastAPI:
+    """`clock` gives seconds and only ends sessions. SettingsError when the company's folder cannot be used."""
+    app = FastAPI(title="Arbeitsplatz", openapi_url=None)
+    accounts = Accounts(settings)
+    app.state.desk = Desk(
+        settings=settings,
+        pool=db.open_pool(settings, size=POOL_SIZE),
+        oidc=Oidc(settings, clock),
+        sessions=Sessions(settings.desk_session_minutes * 60, settings.desk_sessions_at_most, clock),
+        company=company.read(settings.desk_company),
+        accounts=accounts,
+        letters=Letters(settings.letter_service_url, accounts.token, settings.request_timeout_seconds),
+        people=People(accounts),
+        now=berlin.now,
+    )
+    path = urlsplit(settings.desk_public_url).path
+    for pages in (door, overview_pages, case_pages, act_forms, letter_pages):
+        app.include_router(pages.router, prefix=path)
+    _add_health(app)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.desk_session_secret.get_secret_value(),
+        session_cookie="__Host-desk" if settings.is_https else "desk",
+        max_age=None,
+        same_site="lax",
+        https_only=settings.is_https,
+    )
+    _add_headers(app, settings)
+    _add_error_pages(app)
+    return app
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/health/live", response_model=None)
+    def live() -> Response:
+        return PlainTextResponse("ok")
+
+    @app.get("/health/ready", response_model=None)
+    def ready(request: Request) -> Response:
+        well = db.answers(desk_of(request).pool)
+        return PlainTextResponse("ok" if well else "database", 200 if well else 503)
+
+    @app.get("/", response_model=None)
+    def root(request: Request) -> Response:
+        return RedirectResponse(f"{desk_of(request).base}/", 303)
+
+
+def _add_headers(app: FastAPI, settings: DeskSettings) -> None:
+    headers = _security_headers(settings)
+
+    @app.middleware("http")
+    async def protect(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        answered(response.status_code)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def _security_headers(settings: DeskSettings) -> dict[str, str]:
+    keycloak = urlsplit(settings.desk_issuer)
+    # The form that signs out is sent on to Keycloak, and browsers check the whole way of a form.
+    forms = f"form-action 'self' {keycloak.scheme}://{keycloak.netloc}"
+    headers = {
+        "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"connect-src 'self'; {forms}; base-uri 'none'; frame-ancestors 'none'",
+        "Cache-Control": "no-store",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    if settings.is_https:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
+class _NotAnswering(DeskFault):
+    status = 503
+    title = "Gerade antwortet nicht alles, was gebraucht wird"
+
+
+def _add_error_pages(app: FastAPI) -> None:
+    @app.exception_handler(SignInNeeded)
+    async def sign_in_needed(request: Request, needed: SignInNeeded) -> Response:
+        desk = desk_of(request)
+        if needed.form is not None:
+            return desk.page(request, "signed_out_meanwhile.html", 401, typed=needed.typed, next=needed.next)
+        address = f"{desk.base}/login?next={quote(needed.next)}"
+        # A page that is fetched cannot follow to another origin.
+        if request.headers.get("hx-request"):
+            return Response(status_code=401, headers={"HX-Redirect": address})
+        return RedirectResponse(address, 303)
+
+    @app.exception_handler(DeskFault)
+    async def desk_fault(request: Request, fault: DeskFault) -> Response:
+        return desk_of(request).fault_page(request, fault)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        fault = NotThere() if error.status_code == 404 else DeskFault()
+        fault.status = error.status_code
+        return desk_of(request).fault_page(request, fault)
+
+    for outside in (DatabaseError, KeycloakError, LetterServiceError):
+
+        @app.exception_handler(outside)
+        async def not_answering(request: Request, _: Exception) -> Response:
+            return desk_of(request).fault_page(request, _NotAnswering())
+
+    @app.exception_handler(500)
+    async def unforeseen(request: Request, _: Exception) -> Response:
+        answered(500)  # it went past everything that would have counted it
+        return desk_of(request).fault_page(request, DeskFault())
