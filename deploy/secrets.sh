@@ -12,7 +12,7 @@ make() { # name, then what writes the content
 random() { head -c 32 /dev/urandom | base64 -w0 | tr '+/' '-_' | tr -d '='; }
 prefixed() { printf '%s' "$1"; head -c 32 /dev/urandom | base64 -w0; }
 
-for name in database-{postgres,keycloak,matcher,letter_service} {keycloak,grafana}-admin keycloak-stack {matcher,portal}-client portal-session; do
+for name in database-{postgres,keycloak,matcher,letter_service} {keycloak,grafana}-admin keycloak-stack {matcher,portal,desk}-client {portal,desk}-session; do
   make "$name" random
 done
 make webhook prefixed whsec_

@@ -136,6 +136,7 @@ def _welcome(settings: Settings) -> str:
     admin = settings.state / "secrets" / "keycloak-admin"
     return f"""
 Kundenportal        {settings.portal_url}
+Desk of the staff   {settings.desk_url}/
 Keycloak console    {settings.keycloak_url}/admin/master/console/#/bwg   (admin, password in {_short(admin)})
 Mails               http://localhost:{settings.mail_http}   (files in {_short(settings.state / "mail")})
 Letters             {_short(settings.state / "letters" / "outbox")}

@@ -115,6 +115,8 @@ def _environment(settings: Settings) -> dict[str, str]:
         # Below /tmp Java would take a folder that belongs to whoever ran a Keycloak first.
         "JAVA_OPTS_APPEND": f'"-Djava.io.tmpdir={settings.state / "run"}"',
         "PORTAL_PUBLIC_URL": settings.portal_url,
+        "DESK_PUBLIC_URL": settings.desk_url,
+        "DESK_BACKCHANNEL_URL": f"{settings.desk_url}/backchannel-logout",
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(settings.mail_smtp),
     }
@@ -138,6 +140,7 @@ def _secrets() -> dict[str, str]:
         "KC_BOOTSTRAP_ADMIN_PASSWORD": "keycloak-admin",
         "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET": "keycloak-stack",
         "PORTAL_CLIENT_SECRET": "portal-client",
+        "DESK_CLIENT_SECRET": "desk-client",
         "MATCHER_CLIENT_SECRET": "matcher-client",
     }
 

@@ -19,6 +19,7 @@ PROGRAMS = {
     "letter-worker": "letter-service",
     "matcher": "matcher",
     "matcher-worker": "matcher",
+    "desk": "matcher",
     "portal": "portal",
 }
 PREFIXES = ("MATCHER_", "LETTER_SERVICE_", "PORTAL_")
@@ -67,6 +68,7 @@ def parts(settings: Settings) -> list[Part]:
         _service(settings, "letter-worker", "worker", settings.letter_worker_metrics),
         _service(settings, "matcher", "api", settings.matcher_metrics, settings.matcher),
         _service(settings, "matcher-worker", "worker", settings.matcher_worker_metrics),
+        _service(settings, "desk", "desk", settings.desk_metrics, settings.desk),
         _service(settings, "portal", "", settings.portal_metrics, settings.portal),
     ]
 
@@ -102,15 +104,15 @@ def _service(settings: Settings, name: str, command: str, metrics: int, port: in
         env,
         well,
         (metrics, port) if port else (metrics,),
-        [ROOT / program / "src", *_of_the_company(settings, program)],
+        [ROOT / program / "src", *_of_the_company(settings, name)],
         [ROOT / program / "requirements.txt"],
     )
 
 
-def _of_the_company(settings: Settings, program: str) -> list[Path]:
-    """The folder that a service reads its sender or its name from."""
-    folders = {"letter-service": "letter", "portal": "portal"}
-    return [settings.of_the_company / folders[program]] if program in folders else []
+def _of_the_company(settings: Settings, name: str) -> list[Path]:
+    """The folder that a process reads its sender or its name from."""
+    folders = {"letter-service": "letter", "letter-worker": "letter", "portal": "portal", "desk": "portal"}
+    return [settings.of_the_company / folders[name]] if name in folders else []
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -121,6 +123,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "MATCHER_DATABASE_DSN": f"{database} user=matcher",
         "MATCHER_KEYCLOAK_URL": settings.keycloak_url,
         "MATCHER_LETTER_SERVICE_URL": f"http://127.0.0.1:{settings.letter_service}",
+        "MATCHER_DESK_ISSUER": issuer,
+        "MATCHER_DESK_PUBLIC_URL": settings.desk_url,
+        "MATCHER_DESK_COMPANY": str(settings.of_the_company / "portal"),
         "LETTER_SERVICE_DATABASE_DSN": f"{database} user=letter_service",
         "LETTER_SERVICE_ISSUER": issuer,
         "LETTER_SERVICE_JWKS_URL": f"{issuer}/protocol/openid-connect/certs",
@@ -140,6 +145,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "MATCHER_DATABASE_PASSWORD": settings.secret("database-matcher"),
         "MATCHER_CLIENT_SECRET": settings.secret("matcher-client"),
         "MATCHER_WEBHOOK_SECRET": settings.secret("webhook", webhook_secret),
+        "MATCHER_DESK_CLIENT_SECRET": settings.secret("desk-client"),
+        "MATCHER_DESK_SESSION_SECRET": settings.secret("desk-session"),
         "LETTER_SERVICE_DATABASE_PASSWORD": settings.secret("database-letter_service"),
         "LETTER_SERVICE_CODE_KEYS": settings.secret("letter-code-keys", key_ring),
         "LETTER_SERVICE_CLEAR_TEXT_KEYS": settings.secret("letter-clear-text-keys", key_ring),

@@ -52,11 +52,13 @@ class Settings:
     matcher: int = field(default_factory=lambda: _port("MATCHER_PORT", 8001))
     letter_service: int = field(default_factory=lambda: _port("LETTER_SERVICE_PORT", 8002))
     portal: int = field(default_factory=lambda: _port("PORTAL_PORT", 8003))
+    desk: int = field(default_factory=lambda: _port("DESK_PORT", 8004))
     matcher_metrics: int = field(default_factory=lambda: _port("MATCHER_METRICS_PORT", 9101))
     matcher_worker_metrics: int = field(default_factory=lambda: _port("MATCHER_WORKER_METRICS_PORT", 9102))
     letter_service_metrics: int = field(default_factory=lambda: _port("LETTER_SERVICE_METRICS_PORT", 9103))
     letter_worker_metrics: int = field(default_factory=lambda: _port("LETTER_SERVICE_WORKER_METRICS_PORT", 9104))
     portal_metrics: int = field(default_factory=lambda: _port("PORTAL_METRICS_PORT", 9105))
+    desk_metrics: int = field(default_factory=lambda: _port("MATCHER_DESK_METRICS_PORT", 9106))
     mail_smtp: int = field(default_factory=lambda: _port("MAIL_SMTP_PORT", 1025))
     mail_http: int = field(default_factory=lambda: _port("MAIL_HTTP_PORT", 8025))
     postgres: int = field(default_factory=lambda: _port("POSTGRES_PORT", 5433))
@@ -76,6 +78,11 @@ class Settings:
         """Where browsers find the portal, without a trailing slash."""
         return f"http://localhost:{self.portal}"
 
+    @property
+    def desk_url(self) -> str:
+        """Where browsers find the staff's desk, without a trailing slash."""
+        return f"http://localhost:{self.desk}/desk"
+
     def ports(self) -> dict[str, int]:
         """The name of the environment variable of every port, and its number."""
         return {
@@ -87,6 +94,7 @@ class Settings:
             "MATCHER_PORT": self.matcher,
             "LETTER_SERVICE_PORT": self.letter_service,
             "PORTAL_PORT": self.portal,
+            "DESK_PORT": self.desk,
             **self.metrics_ports(),
         }
 
@@ -98,6 +106,7 @@ class Settings:
             "LETTER_SERVICE_METRICS_PORT": self.letter_service_metrics,
             "LETTER_SERVICE_WORKER_METRICS_PORT": self.letter_worker_metrics,
             "PORTAL_METRICS_PORT": self.portal_metrics,
+            "MATCHER_DESK_METRICS_PORT": self.desk_metrics,
         }
 
     def secret(self, name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> Path:

@@ -2,7 +2,7 @@
 # Keycloak takes these secrets from its environment alone; here they come from files, so that no compose file,
 # no `docker inspect` and no image shows them.
 set -euo pipefail
-for name in KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_PASSWORD KC_BOOTSTRAP_ADMIN_CLIENT_SECRET PORTAL_CLIENT_SECRET MATCHER_CLIENT_SECRET; do
+for name in KC_DB_PASSWORD KC_BOOTSTRAP_ADMIN_PASSWORD KC_BOOTSTRAP_ADMIN_CLIENT_SECRET PORTAL_CLIENT_SECRET DESK_CLIENT_SECRET MATCHER_CLIENT_SECRET; do
   file="${name}_FILE"
   value=$(<"${!file:?must name the file with the secret}")
   [ "${#value}" -ge 16 ] || { echo "$file holds fewer than 16 characters." >&2; exit 1; }

@@ -116,6 +116,7 @@ def _configuration(folder: Path, behind: int, plain: int, secure: int) -> str:
         "listen 443": f"listen 127.0.0.1:{secure}",
         "http://keycloak:8080": f"http://127.0.0.1:{behind}",
         "http://portal:8003": f"http://127.0.0.1:{behind}",
+        "http://desk:8004": f"http://127.0.0.1:{behind}",
         "/run/secrets/": f"{folder}/",
         "/var/www/acme": f"{folder}/acme",
         "/dev/stdout": f"{folder}/access.log",

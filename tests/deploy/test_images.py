@@ -76,7 +76,7 @@ def test_an_image_installs_hashed_packages_and_no_test_tools(service: str) -> No
     assert "--require-hashes" in (ROOT / service / "Dockerfile").read_text()
 
 
-@pytest.mark.parametrize("part", ["keycloak", "letter-service", "portal"])
+@pytest.mark.parametrize("part", ["keycloak", "letter-service", "matcher", "portal"])
 def test_an_image_holds_the_company_that_the_operators_file_names(project: dict[str, Any], part: str) -> None:
     assert project["services"][part]["build"]["args"]["COMPANY_DIR"] == "company"
     assert "RUN python -m stack.company company theme /company\n" in (ROOT / part / "Dockerfile").read_text()

@@ -23,7 +23,7 @@ from matcher.records import batch, csv_file, gazetteer, importing, lookup, readi
 from matcher.records.tenancy import STORED
 from matcher.registration import mails, store
 from matcher.registration.personal_data import REMAINS, PersonalData
-from matcher.settings import ApiSettings, DatabaseSettings, WorkerSettings
+from matcher.settings import ApiSettings, DatabaseSettings, DeskSettings, WorkerSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -82,6 +82,25 @@ def worker() -> None:
         settings = WorkerSettings.load()
         metrics.serve(settings.metrics_host, settings.worker_metrics_port)
         worker.work(settings)
+
+
+@app.command()
+def desk(
+    host: Annotated[str, typer.Option(envvar="MATCHER_DESK_HOST")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="MATCHER_DESK_PORT")] = 8004,
+) -> None:
+    """Zeigt den Arbeitsplatz der Sachbearbeitung."""
+    import uvicorn
+
+    from matcher import metrics
+    from matcher.desk import app
+
+    with _reported_errors():
+        settings = DeskSettings.load()
+        service = app.build(settings)
+        metrics.serve(settings.metrics_host, settings.desk_metrics_port)
+    # No access log: the query of /callback carries a code.
+    uvicorn.run(service, host=host, port=port, log_config=None, access_log=False, server_header=False)
 
 
 @app.command("catch-up")

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 import psycopg
-from prometheus_client import ProcessCollector, disable_created_metrics, start_http_server
+from prometheus_client import Counter, ProcessCollector, disable_created_metrics, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -23,6 +23,9 @@ from matcher.settings import DatabaseSettings
 
 # Of one query, and of all of them with the connection: shorter than the ten seconds that Prometheus waits.
 STATEMENT_SECONDS, ANSWER_SECONDS = 3, 7.0
+
+
+ANSWERS = Counter("bwg_desk_answers", "Answers of the staff's desk, by status.", ["status"], registry=REGISTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,11 @@ def _families(connection: db.Connection, figure: Figure) -> list[GaugeMetricFami
         for family, value in zip(families, values, strict=True):
             family.add_metric([str(one) for one in row[: len(labels)]], float(str(value)))
     return families
+
+
+def answered(status: int) -> None:
+    """Note one answer of the desk, by its HTTP status."""
+    ANSWERS.labels(f"{status // 100}xx").inc()
 
 
 def serve(host: str, port: int, figures: Collector | None = None) -> None:

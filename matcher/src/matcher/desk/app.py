@@ -21,7 +21,7 @@ from matcher.desk.sessions import Sessions
 from matcher.errors import DatabaseError, KeycloakError, LetterServiceError
 from matcher.keycloak.accounts import Accounts
 from matcher.letters.client import Letters
-from matcher.logs import answered
+from matcher.metrics import answered
 from matcher.settings import DeskSettings
 
 POOL_SIZE = 8
