@@ -81,7 +81,7 @@ def test_prometheus_asks_every_part_where_it_listens(services: dict[str, Service
         if _metrics_host(service)
     }
     assert asked == listening
-    assert len(ports) == len(set(ports.values())) == 5
+    assert len(ports) == len(set(ports.values())) == 6
 
 
 def test_only_the_proxy_and_the_way_to_the_mail_server_lead_out(project: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from matcher import db
 from matcher.acts.rights import Right
 from matcher.casework import recording
 from matcher.desk.case_pages import Refusal, Typed, case_page, name_of, read
-from matcher.desk.desk import Desk, Form, acting, desk_of, require, writing
+from matcher.desk.desk import Desk, Form, desk_of, require, writing
 from matcher.desk.faults import NotForYou, NotThere
 from matcher.desk.next_case import next_case
 from matcher.desk.overview_pages import kind_of
@@ -68,7 +68,7 @@ def export(request: Request, account_id: str, sent: tuple[Session, Form] = Depen
     me, _ = sent
     desk = desk_of(request)
     read(desk, account_id)
-    _record(desk, _act(me, "export", account_id))
+    attempted(desk, act_of(me, "export", account_id))
     found = PersonalData(desk.pool, desk.accounts, desk.letters).disclose(account_id)
     content = json.dumps(found, ensure_ascii=False, indent=2, default=str)
     headers = {"Content-Disposition": f'attachment; filename="auskunft-{account_id}.json"'}
@@ -83,7 +83,7 @@ def do(request: Request, account_id: str, slug: str, sent: tuple[Session, Form] 
     if kind is None:
         raise NotThere
     act = replace(
-        _act(me, kind, account_id),
+        act_of(me, kind, account_id),
         seen=form.get("seen"),
         tenant_id=form.get("tenant_id") if kind == "assign" else "",
         reason=_reason(form),
@@ -91,13 +91,11 @@ def do(request: Request, account_id: str, slug: str, sent: tuple[Session, Form] 
         confirmed=form.get("confirmed") == "ja",
     )
     typed = Typed(kind, form.get("tenant_id"), form.get("choice"), form.get("reason"), form.get("text"))
-    refusal = _not_confirmed(kind, form) if acting(me, kind) else None
+    refusal = _not_confirmed(kind, form) if me.can(kind) else None
     account, before = read(desk, account_id)
     try:
         if refusal is None:
-            _record(desk, act)
-    except NotAllowedError:
-        raise NotForYou from None
+            attempted(desk, act)
     except ActRefusedError as refused:
         refusal = _refusal(desk, refused)
     if refusal is not None:
@@ -115,13 +113,13 @@ def harmless_sentence(name: str, what: str) -> str:
     return f"{harmless(name)} {what}"
 
 
-def _act(me: Session, kind: Kind, account_id: str) -> Act:
+def act_of(me: Session, kind: Kind, account_id: str | None) -> Act:
     """An act in the name of the role that may do it; of one that may not, so that the attempt is recorded."""
-    role = acting(me, kind) or next(iter(sorted(me.roles)))
-    return Act(kind, me.subject, role, account_id)  # type: ignore[arg-type]  # roles of staff alone
+    return Act(kind, me.subject, me.role_for(kind) or min(me.roles), account_id)
 
 
-def _record(desk: Desk, act: Act) -> None:
+def attempted(desk: Desk, act: Act) -> None:
+    """Record an act; NotForYou where the role may not, ActRefusedError where it cannot be."""
     try:
         recording.attempt(desk.pool, act)
     except NotAllowedError:

@@ -12,7 +12,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 from matcher import berlin, db
-from matcher.desk import act_forms, case_pages, company, door, letter_pages, overview_pages
+from matcher.desk import act_forms, audit_pages, case_pages, company, door, letter_pages, overview_pages, search_pages
 from matcher.desk.desk import Desk, SignInNeeded, desk_of
 from matcher.desk.faults import DeskFault, NotThere
 from matcher.desk.oidc import Oidc
@@ -43,7 +43,7 @@ def build(settings: DeskSettings, clock: Callable[[], float] = time.monotonic) -
         now=berlin.now,
     )
     path = urlsplit(settings.desk_public_url).path
-    for pages in (door, overview_pages, case_pages, act_forms, letter_pages):
+    for pages in (door, overview_pages, case_pages, act_forms, letter_pages, search_pages, audit_pages):
         app.include_router(pages.router, prefix=path)
     _add_health(app)
     app.add_middleware(

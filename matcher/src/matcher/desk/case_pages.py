@@ -12,7 +12,7 @@ from matcher import db
 from matcher.acts.book import Entry
 from matcher.casework import recording
 from matcher.casework.cases import Case, case
-from matcher.desk.desk import Desk, acting, desk_of, require, signed_in
+from matcher.desk.desk import Desk, desk_of, require, signed_in
 from matcher.desk.faults import NotThere
 from matcher.desk.sessions import Session
 from matcher.keycloak.account import Account
@@ -101,6 +101,6 @@ def _under_way(found: Case) -> Entry | None:
 
 
 def _note(desk: Desk, me: Session, found: Case, kind: Kind) -> None:
-    role = acting(me, kind)
+    role = me.role_for(kind)
     if role is not None:
         recording.attempt(desk.pool, Act(kind, me.subject, role, found.account_id))

@@ -13,21 +13,19 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from matcher import db
-from matcher.acts.rights import Right, may
+from matcher.acts.rights import Right
 from matcher.desk import words
 from matcher.desk.company import Company
 from matcher.desk.faults import DeskFault, NotForYou, NotFromHere, NotUnderstood
 from matcher.desk.oidc import Oidc
 from matcher.desk.people import People
-from matcher.desk.sessions import CLERK, LEAD, OPERATOR, Session, Sessions
+from matcher.desk.sessions import Session, Sessions
 from matcher.keycloak.accounts import Accounts
 from matcher.letters.client import Letters
 from matcher.plan.act import Role
 from matcher.settings import DeskSettings
 
 LONGEST_FORM = 16_384
-# Who holds several roles acts by the first of these that may.
-RANKS: tuple[Role, ...] = (CLERK, LEAD, OPERATOR)
 
 
 class SignInNeeded(Exception):  # noqa: N818 - no error: the way in
@@ -83,7 +81,7 @@ class Desk:
             "base": self.base,
             "company": self.company.facts,
             "me": session,
-            "may": (lambda right: acting(session, right) is not None) if session else (lambda _: False),
+            "may": session.can if session else (lambda _: False),
             "said": said,
             "place": request.url.path.removeprefix(self.base),
             "now": self.now(),
@@ -102,11 +100,6 @@ def desk_of(request: Request) -> Desk:
     """What the app that serves this request works with."""
     desk: Desk = request.app.state.desk
     return desk
-
-
-def acting(session: Session, right: Right) -> Role | None:
-    """The role by which this person may do this; None when no role of theirs may."""
-    return next((role for role in RANKS if role in session.roles and may(role, right)), None)
 
 
 async def signed_in(request: Request) -> Session:
@@ -175,7 +168,7 @@ def _clean(value: str) -> str:
 
 def require(session: Session, right: Right) -> Role:
     """The role by which this person may do this; NotForYou when none may."""
-    role = acting(session, right)
+    role = session.role_for(right)
     if role is None:
         raise NotForYou
     return role

@@ -9,7 +9,7 @@ from matcher import db
 from matcher.casework import waiting
 from matcher.casework.today import today
 from matcher.casework.waiting import WHYS, Why
-from matcher.desk.desk import acting, desk_of, require, signed_in
+from matcher.desk.desk import desk_of, require, signed_in
 from matcher.desk.next_case import next_case
 from matcher.desk.sessions import Session
 

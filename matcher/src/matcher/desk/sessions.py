@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# The roles of the realm that open the desk.
-CLERK, LEAD, OPERATOR = "clerk", "lead", "operator"
-STAFF_ROLES = frozenset((CLERK, LEAD, OPERATOR))
+from matcher.acts.rights import Right, may
+from matcher.plan.act import Role
+
+# The roles of the realm that open the desk. Who holds several acts by the first of these that may.
+RANKS: tuple[Role, ...] = ("clerk", "lead", "operator")
 # A login that is under way ends within the life of its code, a minute, and the time of two answers.
 LOGIN_SECONDS = 120
 MOST_PASSED = 500
@@ -34,7 +36,7 @@ class Session:
     subject: str
     name: str
     keycloak_session: str | None
-    roles: frozenset[str]
+    roles: frozenset[Role]
     looked_at: float
     tokens: Tokens = field(repr=False)
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
@@ -44,10 +46,13 @@ class Session:
     query: str = ""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
-    @property
-    def is_lead(self) -> bool:
-        """Whether the person may do what a lead alone may."""
-        return LEAD in self.roles
+    def role_for(self, right: Right) -> Role | None:
+        """The role by which this person may do this; None when no role of theirs may."""
+        return next((role for role in RANKS if role in self.roles and may(role, right)), None)
+
+    def can(self, right: Right) -> bool:
+        """Whether this person may do this."""
+        return self.role_for(right) is not None
 
     def leave(self, account_id: str) -> None:
         """Note that the person is through with a case for now."""
@@ -63,10 +68,10 @@ class Session:
         return said
 
 
-def roles_of(claims: Mapping[str, Any]) -> frozenset[str]:
+def roles_of(claims: Mapping[str, Any]) -> frozenset[Role]:
     """The roles of the desk among the claim `roles`."""
     roles = claims.get("roles")
-    return STAFF_ROLES & {str(one) for one in roles} if isinstance(roles, list) else frozenset()
+    return frozenset(one for one in RANKS if isinstance(roles, list) and one in roles)
 
 
 class Sessions:
