@@ -8,8 +8,6 @@ from dataclasses import replace
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from matcher import db
-from matcher.acts.rights import Right
 from matcher.casework import recording
 from matcher.desk.case_pages import Refusal, Typed, case_page, name_of, read
 from matcher.desk.desk import Desk, Form, desk_of, require, writing
@@ -18,7 +16,7 @@ from matcher.desk.next_case import next_case
 from matcher.desk.overview_pages import kind_of
 from matcher.desk.sessions import Session
 from matcher.desk.words import harmless
-from matcher.errors import ActRefusedError, HeldElsewhereError, LetterUnderWayError, NotAllowedError, StaleCaseError
+from matcher.errors import ActRefusedError, HeldElsewhereError, NotAllowedError, StaleCaseError
 from matcher.plan.act import Act, Kind
 from matcher.registration.personal_data import PersonalData
 

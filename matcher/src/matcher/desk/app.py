@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
-from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 from matcher import berlin, db
-from matcher.desk import act_forms, audit_pages, case_pages, company, door, letter_pages, overview_pages, search_pages
-from matcher.desk.desk import Desk, SignInNeeded, desk_of
-from matcher.desk.faults import DeskFault, NotThere
+from matcher.desk import (
+    act_forms,
+    audit_pages,
+    case_pages,
+    company,
+    door,
+    error_pages,
+    letter_pages,
+    overview_pages,
+    search_pages,
+)
+from matcher.desk.desk import Desk, desk_of
 from matcher.desk.oidc import Oidc
 from matcher.desk.people import People
 from matcher.desk.sessions import Sessions
-from matcher.errors import DatabaseError, KeycloakError, LetterServiceError
 from matcher.keycloak.accounts import Accounts
 from matcher.letters.client import Letters
 from matcher.metrics import answered
@@ -55,7 +62,7 @@ def build(settings: DeskSettings, clock: Callable[[], float] = time.monotonic) -
         https_only=settings.is_https,
     )
     _add_headers(app, settings)
-    _add_error_pages(app)
+    error_pages.add(app)
     return app
 
 
@@ -102,42 +109,3 @@ def _security_headers(settings: DeskSettings) -> dict[str, str]:
     if settings.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
-
-
-class _NotAnswering(DeskFault):
-    status = 503
-    title = "Gerade antwortet nicht alles, was gebraucht wird"
-
-
-def _add_error_pages(app: FastAPI) -> None:
-    @app.exception_handler(SignInNeeded)
-    async def sign_in_needed(request: Request, needed: SignInNeeded) -> Response:
-        desk = desk_of(request)
-        if needed.form is not None:
-            return desk.page(request, "signed_out_meanwhile.html", 401, typed=needed.typed, next=needed.next)
-        address = f"{desk.base}/login?next={quote(needed.next)}"
-        # A page that is fetched cannot follow to another origin.
-        if request.headers.get("hx-request"):
-            return Response(status_code=401, headers={"HX-Redirect": address})
-        return RedirectResponse(address, 303)
-
-    @app.exception_handler(DeskFault)
-    async def desk_fault(request: Request, fault: DeskFault) -> Response:
-        return desk_of(request).fault_page(request, fault)
-
-    @app.exception_handler(HTTPException)
-    async def http_error(request: Request, error: HTTPException) -> Response:
-        fault = NotThere() if error.status_code == 404 else DeskFault()
-        fault.status = error.status_code
-        return desk_of(request).fault_page(request, fault)
-
-    for outside in (DatabaseError, KeycloakError, LetterServiceError):
-
-        @app.exception_handler(outside)
-        async def not_answering(request: Request, _: Exception) -> Response:
-            return desk_of(request).fault_page(request, _NotAnswering())
-
-    @app.exception_handler(500)
-    async def unforeseen(request: Request, _: Exception) -> Response:
-        answered(500)  # it went past everything that would have counted it
-        return desk_of(request).fault_page(request, DeskFault())

@@ -20,18 +20,17 @@ router = APIRouter()
 
 
 @router.get("/protokoll", response_model=None)
-def listing(
-    request: Request, tag: str = "", wer: str = "", was: str = "", vor: str = "", me: Session = Depends(signed_in)
-) -> Response:
+def listing(request: Request, me: Session = Depends(signed_in)) -> Response:
     """Show what was done on a German day, by all or by one person, the newest first."""
     require(me, "read_audit")
     desk = desk_of(request)
+    tag, wer, was, vor = (request.query_params.get(name, "")[:100] for name in ("tag", "wer", "was", "vor"))
     day = _day(tag, desk.now())
     since = datetime.datetime.combine(day, datetime.time.min, berlin.BERLIN)
     until = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min, berlin.BERLIN)
     before = int(vor) if vor.isascii() and vor.isdigit() and len(vor) < 19 else None
     with db.transaction(desk.pool) as connection:
-        entries = book.listing(connection, since, until, wer[:100] or None, before, PAGE)
+        entries = book.listing(connection, since, until, wer or None, before, PAGE)
         people = sorted({one.act.by_id for one in entries} | set(today(connection, desk.now()).by_person))
     shown = [one for one in entries if was == "alles" or one.act.kind not in ONLY_LOOKING]
     more = entries[-1].act.id if len(entries) == PAGE else None
@@ -39,7 +38,7 @@ def listing(
         request,
         "audit.html",
         day=day,
-        who=wer[:100],
+        who=wer,
         people=people,
         everything=was == "alles",
         entries=shown,

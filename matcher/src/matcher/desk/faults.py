@@ -8,7 +8,8 @@ DeskFault
 ├── NotForYou          the person holds none of the roles, or not the one that this needs
 ├── NotFromHere        a form that was not sent by a page of the desk
 ├── NotUnderstood      a form that cannot be read
-└── NotThere           no such case, letter or page
+├── NotThere           no such case, letter or page
+└── NotAnswering       the database, Keycloak or letter-service is away
 """
 
 
@@ -25,7 +26,10 @@ class LoginUnavailable(DeskFault):
 
     status = 503
     title = "Die Anmeldung ist gerade nicht erreichbar"
-    text = "Ohne sie lässt sich nicht prüfen, was Sie dürfen. Es wurde nichts geändert. Versuchen Sie es in einigen Minuten wieder."
+    text = (
+        "Ohne sie lässt sich nicht prüfen, was Sie dürfen. Es wurde nichts geändert. Versuchen Sie es in einigen "
+        "Minuten wieder."
+    )
 
 
 class LoginForgotten(DeskFault):
@@ -82,3 +86,10 @@ class NotThere(DeskFault):
     status = 404
     title = "Das gibt es hier nicht"
     text = "Vielleicht wurde das Konto inzwischen gelöscht. Suchen Sie danach, oder gehen Sie zurück zur Übersicht."
+
+
+class NotAnswering(DeskFault):
+    """The database, Keycloak or letter-service is away."""
+
+    status = 503
+    title = "Gerade antwortet nicht alles, was gebraucht wird"

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from matcher import db
-from matcher.casework import recording
 from matcher.casework.searching import search
 from matcher.desk import letter_number
 from matcher.desk.act_forms import act_of, attempted

@@ -122,9 +122,7 @@ class Oidc:
         return claims
 
     async def _renew(self, session: Session) -> None:
-        token = await self._client.fetch_access_token(
-            grant_type="refresh_token", refresh_token=session.tokens.refresh
-        )
+        token = await self._client.fetch_access_token(grant_type="refresh_token", refresh_token=session.tokens.refresh)
         session.tokens = self._tokens(token, session.tokens.identity)
 
     def _tokens(self, token: Mapping[str, Any], identity: str) -> Tokens:

@@ -18,8 +18,8 @@ PAGE = 25
 router = APIRouter()
 
 
-@router.get("/", response_model=None)
-def start(request: Request, me: Session = Depends(signed_in)) -> Response:
+@router.get("/", response_model=None, dependencies=[Depends(signed_in)])
+def start(request: Request) -> Response:
     """Show what waits since when, and what everybody did today."""
     desk = desk_of(request)
     with db.transaction(desk.pool) as connection:

@@ -70,7 +70,7 @@ MARKS = {"equal": "=", "similar": "≈", "different": "≠", "missing": "–"}
 
 def harmless(value: object) -> object:
     """A text with its control and direction signs shown as their numbers: no name turns the words around it."""
-    if type(value) is not str or value.isascii() and value.isprintable():
+    if type(value) is not str or (value.isascii() and value.isprintable()):
         return value
     return "".join(f"[{ord(sign):04X}]" if _misleads(sign) else sign for sign in value)
 
@@ -126,8 +126,19 @@ def _environment() -> Environment:
     )
     made.filters.update(moment=_moment, day=_day, ago=_ago, named=_named)
     made.globals.update(
-        STATES=STATES, LETTERS=LETTERS, ACTS=ACTS, ROLES=ROLES, MARKS=MARKS, VERDICTS=VERDICTS, WHYS=WHYS,
-        ASK_TEXTS=ASK_TEXTS, PLANNED=PLANNED, CHANGES=CHANGES, REASONS=REASONS, LONGEST_REASON=LONGEST_REASON, key=_key,
+        STATES=STATES,
+        LETTERS=LETTERS,
+        ACTS=ACTS,
+        ROLES=ROLES,
+        MARKS=MARKS,
+        VERDICTS=VERDICTS,
+        WHYS=WHYS,
+        ASK_TEXTS=ASK_TEXTS,
+        PLANNED=PLANNED,
+        CHANGES=CHANGES,
+        REASONS=REASONS,
+        LONGEST_REASON=LONGEST_REASON,
+        key=_key,
     )
     return made
 
