@@ -12,7 +12,7 @@ from structlog.types import EventDict, ExcInfo, Processor, WrappedLogger
 
 from matcher.errors import MatcherError
 
-_QUIET = ("urllib3", "httpx", "httpcore")
+_QUIET = ("urllib3", "httpx", "httpx2", "httpcore")
 
 # What the operator is told at once: `alarm.` and one of these. Each is a series of its own from the start, so that the
 # first one is seen as an increase.
