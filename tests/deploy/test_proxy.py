@@ -47,6 +47,14 @@ def test_the_realm_is_open_and_nothing_else(proxy: Proxy) -> None:
     assert proxy.ask("192.0.2.7", "/", host="admin.test")[0] == 200
 
 
+def test_the_desk_opens_at_the_host_of_the_console_from_its_network_alone(proxy: Proxy) -> None:
+    for path in ("/desk/", "/desk/pruefen"):
+        assert proxy.ask("192.0.2.7", path, host="admin.test")[0] == 200
+        assert proxy.ask("203.0.113.1", path, host="admin.test")[0] == 403
+        assert proxy.ask("192.0.2.7", path)[0] == 404
+    assert proxy.ask("192.0.2.7", "/desk", host="admin.test")[0] == 301
+
+
 def test_administrators_sign_in_to_the_console_on_the_host_of_the_logins_from_their_network_alone(proxy: Proxy) -> None:
     sign_in = "/realms/master/protocol/openid-connect/auth"
     assert proxy.ask("192.0.2.7", sign_in)[0] == 200
