@@ -80,7 +80,8 @@ def at_the_desk(new_browser: Callable[..., Page], world: World) -> Callable[...,
 def send(desk: Desk, path: str, csrf: str | None = None, **fields: str) -> APIResponse:
     """A form, as a script would send it with the cookies of the browser; with the token of the page that is open."""
     token = desk.page.locator("input[name=csrf]").first.input_value() if csrf is None else csrf
-    return desk.page.request.post(f"{desk.url}{path}", form={"csrf": token} | fields, max_redirects=0)
+    form: dict[str, str | float | bool] = {"csrf": token, **fields}
+    return desk.page.request.post(f"{desk.url}{path}", form=form, max_redirects=0)
 
 
 def acts(world: World, account_id: str) -> list[str]:

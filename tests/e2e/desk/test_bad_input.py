@@ -29,11 +29,11 @@ def hostile(world: World) -> Applicant:
 
 
 def test_markup_and_direction_signs_in_a_name_are_shown_as_what_they_are(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, hostile: Applicant
+    at_the_desk: AtTheDesk, clerk: Colleague, hostile: Applicant
 ) -> None:
     desk = at_the_desk(clerk, hostile.path)
     told: list[str] = []
-    desk.page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    desk.page.on("dialog", lambda dialog: told.append(dialog.message))
     desk.page.on("console", lambda message: told.append(message.text))
     for path in (hostile.path, "/pruefen", "/"):
         desk.open(path)
@@ -44,24 +44,15 @@ def test_markup_and_direction_signs_in_a_name_are_shown_as_what_they_are(
     assert told == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("C-99999", "steht nicht in den Mieterdaten"),
-        ("'; DROP TABLE acts; --", "steht nicht in den Mieterdaten"),
-        ("<b>1</b>", "steht nicht in den Mieterdaten"),
-        ("\u202e1-C", "steht nicht in den Mieterdaten"),
-        ("9" * 5_000, "steht nicht in den Mieterdaten"),
-        ("", "Mieternummer angeben"),
-    ],
-)
+@pytest.mark.parametrize("typed", ["C-99999", "'; DROP TABLE acts; --", "<b>1</b>", "\u202e1-C", "9" * 5_000, ""])
 def test_a_number_that_cannot_be_is_answered_at_the_case(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant, typed: str, said: str
+    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant, typed: str
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     seen = desk.page.locator("input[name=seen]").first.input_value()
     answer = send(desk, f"{unclear.path}/zuordnen", seen=seen, tenant_id=typed)
-    assert (answer.status, said in answer.text()) == (400, True), answer.text()[:3000]
+    said = "steht nicht in den Mieterdaten" if typed else "Mieternummer angeben"
+    assert (answer.status, said in answer.text()) == (400, True)
     assert acts(world, unclear.account_id) == []
 
 

@@ -7,14 +7,13 @@ from playwright.sync_api import expect
 from journey.staff import Colleague, Desk, colleague
 from journey.waiting import eventually
 from journey.world import World
-from people.cast import Person
 from tests.e2e.desk.conftest import Applicant, acts, send
 
 AtTheDesk = Callable[..., Desk]
 
 
 def test_the_second_is_told_who_did_what_and_keeps_what_was_typed(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, tenant: Person, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
 ) -> None:
     other = colleague(world, "clerk", name="Martin Winter")
     first, second = at_the_desk(clerk, unclear.path), at_the_desk(other, unclear.path)

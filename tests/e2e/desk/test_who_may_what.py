@@ -78,7 +78,9 @@ def test_a_form_of_another_site_does_nothing(
     world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
-    form = {name: desk.page.locator(f"input[name={name}]").first.input_value() for name in ("csrf", "seen")}
+    form: dict[str, str | float | bool] = {
+        name: desk.page.locator(f"input[name={name}]").first.input_value() for name in ("csrf", "seen")
+    }
     url = f"{desk.url}{unclear.path}/zuordnen"
     for headers in (
         {"Origin": "http://evil.example"},
