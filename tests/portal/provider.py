@@ -95,6 +95,7 @@ class Answers(BaseHTTPRequestHandler):
         if self.server.token_answer is not None:
             return self._answer(200, self.server.token_answer)
         token = {"access_token": "a", "token_type": "Bearer", "expires_in": 60, "id_token": self.server.id_token()}
+        token |= {"refresh_token": "r"}
         return self._answer(200, json.dumps(token).encode())
 
     def _answer(self, status: int, content: bytes) -> None:

@@ -30,7 +30,7 @@ def listing(request: Request, me: Session = Depends(signed_in)) -> Response:
     until = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min, berlin.BERLIN)
     before = int(vor) if vor.isascii() and vor.isdigit() and len(vor) < 19 else None
     with db.transaction(desk.pool) as connection:
-        entries = book.listing(connection, since, until, wer or None, before, PAGE)
+        entries = book.listing(connection, since, until, by_id=wer or None, before=before, limit=PAGE)
         people = sorted({one.act.by_id for one in entries} | set(today(connection, desk.now()).by_person))
     shown = [one for one in entries if was == "alles" or one.act.kind not in ONLY_LOOKING]
     more = entries[-1].act.id if len(entries) == PAGE else None
