@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from matcher import berlin
-from matcher.casework.cases import VERDICTS
+from matcher.casework.suggestions import VERDICTS
 from matcher.casework.waiting import WORDS as WHYS
 from matcher.plan.act import ASK_TEXTS, CHANGES, LONGEST_REASON, PLANNED, Kind
 
