@@ -1,48 +1,26 @@
 """People of the company: their accounts with a role and an authenticator app, and their way to the desk."""
 
-import hashlib
-import hmac
 import json
 import secrets
-import struct
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from journey.colleague import Telephone
 from journey.world import World
 from people.cast import PASSWORD
 
-PERIOD_SECONDS, DIGITS = 30, 6
-
 
 @dataclass
-class Authenticator:
-    """An app that shows codes by the clock (RFC 6238); Keycloak takes each code once."""
-
-    secret: str = field(default_factory=lambda: secrets.token_hex(10))
-    used: set[int] = field(default_factory=set)
-
-    def code(self) -> str:
-        """A code that was not used yet: Keycloak takes those of the moment before and after, too."""
-        now = int(time.time()) // PERIOD_SECONDS
-        step = next(one for one in (now, now + 1, now - 1) if one not in self.used)
-        self.used.add(step)
-        digest = hmac.new(self.secret.encode(), struct.pack(">Q", step), hashlib.sha1).digest()
-        place = digest[-1] & 15
-        number = struct.unpack(">I", digest[place : place + 4])[0] & 0x7FFFFFFF
-        return f"{number % 10**DIGITS:0{DIGITS}d}"
-
-
-@dataclass
-class Colleague:
+class Member:
     """A person of the company with an account of their own."""
 
     world: World
     user_id: str
     name: str
     email: str
-    authenticator: Authenticator
+    telephone: Telephone
 
     def take_role(self, role: str) -> None:
         """The operator takes a role away."""
@@ -52,17 +30,17 @@ class Colleague:
         self.world.admin.assign_realm_roles(self.user_id, [self.world.admin.get_realm_role(role)])
 
 
-def colleague(world: World, *roles: str, name: str = "Petra Sommer") -> Colleague:
+def member(world: World, *roles: str, name: str = "Petra Sommer") -> Member:
     """Somebody with these roles, a password and an authenticator app, as the operator's command leaves them."""
     email = f"staff-{time.monotonic_ns()}@example.org"
-    app = Authenticator()
+    app = Telephone(secrets.token_hex(10))
     first_name, _, last_name = name.partition(" ")
     otp = {
         "type": "otp",
         "userLabel": "App",
         "secretData": json.dumps({"value": app.secret}),
         "credentialData": json.dumps(
-            {"subType": "totp", "digits": DIGITS, "counter": 0, "period": PERIOD_SECONDS, "algorithm": "HmacSHA1"}
+            {"subType": "totp", "digits": 6, "counter": 0, "period": 30, "algorithm": "HmacSHA1"}
         ),
     }
     account = {"username": email, "email": email, "emailVerified": True, "enabled": True}
@@ -70,7 +48,7 @@ def colleague(world: World, *roles: str, name: str = "Petra Sommer") -> Colleagu
     password = {"type": "password", "value": PASSWORD, "temporary": False}
     user_id = str(world.admin.create_user(account | {"credentials": [password, otp]}))
     world.admin.assign_realm_roles(user_id, [world.admin.get_realm_role(role) for role in roles])
-    return Colleague(world, user_id, name, email, app)
+    return Member(world, user_id, name, email, app)
 
 
 class Desk:
@@ -79,13 +57,13 @@ class Desk:
     def __init__(self, page: Page, world: World) -> None:
         self.page, self.world, self.url = page, world, world.settings.desk_url
 
-    def sign_in(self, who: Colleague, path: str = "/") -> "Desk":
+    def sign_in(self, who: Member, path: str = "/") -> "Desk":
         """By password and code; the page that was asked for is open afterwards."""
         self.page.goto(f"{self.url}{path}")
         self.page.locator("#username").fill(who.email)
         self.page.locator("#password").fill(PASSWORD)
         self.page.locator("#kc-login").click()
-        self.page.locator("#otp").fill(who.authenticator.code())
+        self.page.locator("#otp").fill(who.telephone.code())
         self.page.locator("#kc-login").click()
         self.page.wait_for_url(f"{self.url}/**")
         return self

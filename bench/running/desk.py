@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import requests
 
 from bench.figures import emit, tell
-from journey.staff import Colleague, colleague
+from journey.staff import Member, member
 from journey.visitor import Cookies, Form
 from journey.world import World
 from people.cast import PASSWORD
@@ -27,7 +27,7 @@ CASES = """
 
 def measure(world: World, cases: int, pages: int) -> None:
     """The median of each page, in ms, and how many times that with few cases the one with very many is."""
-    lead = colleague(world, "lead")
+    lead = member(world, "lead")
     subject = _person(world)
     session = _signed_in(world, lead)
     paths = PATHS | {"case": f"/fall/{subject}", "audit": "/protokoll"}
@@ -61,11 +61,11 @@ def _cases(world: World, number: int) -> None:
         connection.execute("ANALYZE matcher.registrations")
 
 
-def _signed_in(world: World, who: Colleague) -> requests.Session:
+def _signed_in(world: World, who: Member) -> requests.Session:
     session = requests.Session()
     session.cookies = Cookies()
     page = session.get(f"{world.settings.desk_url}/", timeout=30)
-    for fields in ({"username": who.email, "password": PASSWORD}, {"otp": who.authenticator.code()}):
+    for fields in ({"username": who.email, "password": PASSWORD}, {"otp": who.telephone.code()}):
         page = session.post(urljoin(page.url, Form(page.text).action or ""), data=fields, timeout=30)
     csrf = re.findall(r'name="csrf" value="([^"]+)"', session.get(f"{world.settings.desk_url}/suche", timeout=30).text)
     session.post(f"{world.settings.desk_url}/suche", data={"csrf": csrf[0], "text": "Becker"}, timeout=30)

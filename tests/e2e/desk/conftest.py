@@ -7,7 +7,7 @@ import pytest
 import requests
 from playwright.sync_api import APIResponse, Page
 
-from journey.staff import Colleague, Desk, colleague
+from journey.staff import Desk, Member, member
 from journey.visitor import Visitor
 from journey.world import World
 from people.cast import STRANGER, Person
@@ -53,25 +53,25 @@ def unknown(world: World) -> Applicant:
 
 
 @pytest.fixture
-def clerk(world: World) -> Colleague:
-    return colleague(world, "clerk")
+def clerk(world: World) -> Member:
+    return member(world, "clerk")
 
 
 @pytest.fixture
-def lead(world: World) -> Colleague:
-    return colleague(world, "lead", name="Jutta Kaiser")
+def lead(world: World) -> Member:
+    return member(world, "lead", name="Jutta Kaiser")
 
 
 @pytest.fixture
-def operator(world: World) -> Colleague:
-    return colleague(world, "operator", name="Otto Betrieb")
+def operator(world: World) -> Member:
+    return member(world, "operator", name="Otto Betrieb")
 
 
 @pytest.fixture
 def at_the_desk(new_browser: Callable[..., Page], world: World) -> Callable[..., Desk]:
     """Sign somebody in with a browser of their own: `at_the_desk(clerk, "/pruefen")`."""
 
-    def sign_in(who: Colleague, path: str = "/", **options: object) -> Desk:
+    def sign_in(who: Member, path: str = "/", **options: object) -> Desk:
         return Desk(new_browser(**options), world).sign_in(who, path)
 
     return sign_in

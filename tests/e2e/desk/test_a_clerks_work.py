@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
-from journey.staff import Colleague, Desk
+from journey.staff import Desk, Member
 from journey.waiting import eventually
 from journey.world import World
 from people.cast import Person
@@ -20,7 +20,7 @@ def number_of(tenant: Person) -> str:
 
 
 def test_an_unclear_match_is_settled_by_one_key(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, tenant: Person, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, tenant: Person, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     table = desk.page.get_by_role("table")
@@ -35,7 +35,7 @@ def test_an_unclear_match_is_settled_by_one_key(
 
 
 def test_somebody_unknown_is_rejected_by_two_keys(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unknown: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unknown: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unknown.path)
     expect(desk.page.get_by_role("main")).to_contain_text("passt niemand")
@@ -45,16 +45,14 @@ def test_somebody_unknown_is_rejected_by_two_keys(
     expect(desk.page.get_by_role("main")).to_contain_text("Grund: Nicht im Bestand")
 
 
-def test_a_question_is_asked_by_mail(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
-) -> None:
+def test_a_question_is_asked_by_mail(world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant) -> None:
     desk = at_the_desk(clerk, unclear.path)
     desk.press("m", "Enter").expect_said("bekommt eine Mail")
     eventually(lambda: len(world.mails(unclear.person)) >= 2, 30, "the mail")
 
 
 def test_the_next_case_comes_up_and_what_was_passed_does_not_come_again(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague
+    world: World, at_the_desk: AtTheDesk, clerk: Member
 ) -> None:
     for _ in range(2):
         arrive(world, replace(world.tenant(), last_name="Andersnamig"), "review")
@@ -70,7 +68,7 @@ def test_the_next_case_comes_up_and_what_was_passed_does_not_come_again(
 
 
 def test_a_letter_that_came_back_is_noted_by_its_number_and_by_its_qr_code(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague
+    world: World, at_the_desk: AtTheDesk, clerk: Member
 ) -> None:
     letters = [arrive(world, world.tenant(), "letter_ordered", "letter_posted") for _ in range(2)]
     for one in letters:
@@ -95,7 +93,7 @@ def test_a_letter_that_came_back_is_noted_by_its_number_and_by_its_qr_code(
 
 
 def test_one_field_finds_by_name_address_number_and_mail(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, tenant: Person
+    world: World, at_the_desk: AtTheDesk, clerk: Member, tenant: Person
 ) -> None:
     found = arrive(world, tenant, "letter_ordered", "letter_posted")
     desk = at_the_desk(clerk, "/suche")
@@ -107,7 +105,7 @@ def test_one_field_finds_by_name_address_number_and_mail(
     assert found.person.email not in desk.page.url
 
 
-def test_signing_out_ends_the_desk(at_the_desk: AtTheDesk, clerk: Colleague) -> None:
+def test_signing_out_ends_the_desk(at_the_desk: AtTheDesk, clerk: Member) -> None:
     desk = at_the_desk(clerk)
     desk.page.get_by_role("button", name="Abmelden").click()
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Sie sind abgemeldet")

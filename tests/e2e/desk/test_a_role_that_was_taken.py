@@ -6,7 +6,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from journey.staff import Colleague, Desk
+from journey.staff import Desk, Member
 from journey.waiting import eventually
 from journey.world import World
 from stack.processes.supervisor import Supervisor
@@ -16,7 +16,7 @@ AtTheDesk = Callable[..., Desk]
 
 
 def test_a_role_taken_a_second_ago_is_gone_at_the_act(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     clerk.take_role("clerk")
@@ -28,7 +28,7 @@ def test_a_role_taken_a_second_ago_is_gone_at_the_act(
 
 
 def test_who_became_a_clerk_only_loses_what_a_lead_may(
-    at_the_desk: AtTheDesk, lead: Colleague, unclear: Applicant
+    at_the_desk: AtTheDesk, lead: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(lead, unclear.path)
     lead.give_role("clerk")
@@ -39,7 +39,7 @@ def test_who_became_a_clerk_only_loses_what_a_lead_may(
 
 @pytest.mark.parametrize("end", ["sign-out", "disable", "delete"])
 def test_a_person_who_was_ended_is_signed_out(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant, end: str
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant, end: str
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     match end:
@@ -56,7 +56,7 @@ def test_a_person_who_was_ended_is_signed_out(
 
 
 def test_while_keycloak_hangs_nothing_is_done(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     keycloak = psutil.Process(Supervisor(world.settings.state).pid("keycloak"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from journey.staff import Colleague, Desk
+from journey.staff import Desk, Member
 from journey.visitor import Visitor
 from journey.world import World
 from people.cast import Person
@@ -29,7 +29,7 @@ def hostile(world: World) -> Applicant:
 
 
 def test_markup_and_direction_signs_in_a_name_are_shown_as_what_they_are(
-    at_the_desk: AtTheDesk, clerk: Colleague, hostile: Applicant
+    at_the_desk: AtTheDesk, clerk: Member, hostile: Applicant
 ) -> None:
     desk = at_the_desk(clerk, hostile.path)
     told: list[str] = []
@@ -46,7 +46,7 @@ def test_markup_and_direction_signs_in_a_name_are_shown_as_what_they_are(
 
 @pytest.mark.parametrize("typed", ["C-99999", "'; DROP TABLE acts; --", "<b>1</b>", "\u202e1-C", "9" * 5_000, ""])
 def test_a_number_that_cannot_be_is_answered_at_the_case(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant, typed: str
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant, typed: str
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     seen = desk.page.locator("input[name=seen]").first.input_value()
@@ -57,7 +57,7 @@ def test_a_number_that_cannot_be_is_answered_at_the_case(
 
 
 def test_a_number_that_another_account_holds_has_to_be_confirmed(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague
+    world: World, at_the_desk: AtTheDesk, clerk: Member
 ) -> None:
     tenant: Person = world.tenant()
     first = world.newcomer(tenant)
@@ -86,7 +86,7 @@ def test_a_number_that_another_account_holds_has_to_be_confirmed(
 )
 @pytest.mark.parametrize("field", ["suchen", "zurueck"])
 def test_what_is_no_letter_of_ours_is_told_and_not_repeated(
-    at_the_desk: AtTheDesk, clerk: Colleague, typed: str, field: str
+    at_the_desk: AtTheDesk, clerk: Member, typed: str, field: str
 ) -> None:
     desk = at_the_desk(clerk, "/briefe")
     answer = send(desk, f"/briefe/{field}", nummer=typed)
@@ -107,7 +107,7 @@ def test_what_is_no_letter_of_ours_is_told_and_not_repeated(
         "/gibt-es-nicht",
     ],
 )
-def test_an_address_that_leads_nowhere_is_a_german_page(at_the_desk: AtTheDesk, clerk: Colleague, path: str) -> None:
+def test_an_address_that_leads_nowhere_is_a_german_page(at_the_desk: AtTheDesk, clerk: Member, path: str) -> None:
     desk = at_the_desk(clerk, "/briefe")
     answer = desk.page.request.get(f"{desk.url}{path}")
     assert (answer.status, "Das gibt es hier nicht" in answer.text()) == (404, True)
@@ -125,7 +125,7 @@ def test_an_address_that_leads_nowhere_is_a_german_page(at_the_desk: AtTheDesk, 
         "/callback?code=x&state=y",
     ],
 )
-def test_an_odd_query_is_no_fault_of_ours(at_the_desk: AtTheDesk, lead: Colleague, query: str) -> None:
+def test_an_odd_query_is_no_fault_of_ours(at_the_desk: AtTheDesk, lead: Member, query: str) -> None:
     desk = at_the_desk(lead, "/briefe")
     answer = desk.page.request.get(f"{desk.url}{query}")
     assert answer.status in (200, 400), (answer.status, answer.text()[:500])
@@ -135,7 +135,7 @@ def test_an_odd_query_is_no_fault_of_ours(at_the_desk: AtTheDesk, lead: Colleagu
     "body", [b"\xff\xfe", b"csrf=" + b"x" * 20_000, b"&" * 100, b"csrf=%ff&seen=%00", b'{"csrf": 1}', b""]
 )
 def test_a_form_that_cannot_be_read_does_nothing(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant, body: bytes
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant, body: bytes
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -146,14 +146,14 @@ def test_a_form_that_cannot_be_read_does_nothing(
 
 
 @pytest.mark.parametrize("text", ["", " ", "%", "_" * 50, "'\"\\", "\u202e", "💥", "a" * 5_000, "=HYPERLINK(1)", "*"])
-def test_whatever_is_looked_for_there_is_an_answer(at_the_desk: AtTheDesk, clerk: Colleague, text: str) -> None:
+def test_whatever_is_looked_for_there_is_an_answer(at_the_desk: AtTheDesk, clerk: Member, text: str) -> None:
     desk = at_the_desk(clerk, "/suche")
     assert send(desk, "/suche", text=text).status == 303
     assert desk.page.request.get(f"{desk.url}/suche").status == 200
 
 
 def test_a_reason_that_is_too_long_is_told_and_still_there(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     seen = desk.page.locator("input[name=seen]").first.input_value()

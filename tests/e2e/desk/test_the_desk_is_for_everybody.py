@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from journey.staff import Colleague, Desk
+from journey.staff import Desk, Member
 from journey.world import World
 from tests.e2e.desk.conftest import Applicant, acts
 from tests.e2e.pages.accessibility import AXE, BEYOND_AXE, RUN_AXE
@@ -22,7 +22,7 @@ def faults(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1024", "390"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_usable_by_everybody(
-    at_the_desk: AtTheDesk, lead: Colleague, unclear: Applicant, size: dict[str, int], scheme: str
+    at_the_desk: AtTheDesk, lead: Member, unclear: Applicant, size: dict[str, int], scheme: str
 ) -> None:
     # bypass_csp: axe is put into the page by the test.
     desk = at_the_desk(lead, "/", viewport=size, color_scheme=scheme, bypass_csp=True)
@@ -38,7 +38,7 @@ def test_every_page_is_usable_by_everybody(
 
 
 def test_everything_that_a_form_does_works_without_javascript(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path, java_script_enabled=False)
     desk.page.get_by_text("Sperren").first.click()
@@ -47,7 +47,7 @@ def test_everything_that_a_form_does_works_without_javascript(
     assert acts(world, unclear.account_id) == ["block"]
 
 
-def test_the_common_case_reloads_no_page(at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant) -> None:
+def test_the_common_case_reloads_no_page(at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant) -> None:
     desk = at_the_desk(clerk, unclear.path)
     desk.page.evaluate("window.still = true")
     desk.press("1").expect_said("zugeordnet")
@@ -56,7 +56,7 @@ def test_the_common_case_reloads_no_page(at_the_desk: AtTheDesk, clerk: Colleagu
 
 
 def test_keys_can_be_switched_off_and_do_nothing_while_somebody_types(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     desk.page.locator("#nummer").focus()
@@ -69,7 +69,7 @@ def test_keys_can_be_switched_off_and_do_nothing_while_somebody_types(
     assert acts(world, unclear.account_id) == []
 
 
-def test_no_page_of_the_desk_may_be_kept_framed_or_scripted(at_the_desk: AtTheDesk, clerk: Colleague) -> None:
+def test_no_page_of_the_desk_may_be_kept_framed_or_scripted(at_the_desk: AtTheDesk, clerk: Member) -> None:
     desk = at_the_desk(clerk)
     headers = desk.page.request.get(f"{desk.url}/").headers
     assert headers["cache-control"] == "no-store"

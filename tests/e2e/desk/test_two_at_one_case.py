@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from journey.staff import Colleague, Desk, colleague
+from journey.staff import Desk, Member, member
 from journey.waiting import eventually
 from journey.world import World
 from tests.e2e.desk.conftest import Applicant, acts, send
@@ -13,9 +13,9 @@ AtTheDesk = Callable[..., Desk]
 
 
 def test_the_second_is_told_who_did_what_and_keeps_what_was_typed(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
-    other = colleague(world, "clerk", name="Martin Winter")
+    other = member(world, "clerk", name="Martin Winter")
     first, second = at_the_desk(clerk, unclear.path), at_the_desk(other, unclear.path)
     expect(second.page.get_by_role("main")).to_contain_text("Petra Sommer arbeitet gerade daran")
     first.press("1").expect_said("zugeordnet")
@@ -31,7 +31,7 @@ def test_the_second_is_told_who_did_what_and_keeps_what_was_typed(
 
 
 def test_a_page_left_open_while_the_application_changed_the_case_does_nothing(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     world.set_attributes(unclear.person, {"tenantNumber": "C-4711"})
@@ -42,7 +42,7 @@ def test_a_page_left_open_while_the_application_changed_the_case_does_nothing(
 
 
 def test_one_key_pressed_twice_is_one_act(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     fields = {name: desk.page.locator(f"input[name={name}]").first.input_value() for name in ("seen", "tenant_id")}
@@ -52,7 +52,7 @@ def test_one_key_pressed_twice_is_one_act(
 
 
 def test_a_case_that_was_deleted_a_second_ago_is_told(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unknown: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unknown: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unknown.path)
     world.delete(unknown.account_id)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from journey.pages import Login
-from journey.staff import Colleague, Desk, colleague
+from journey.staff import Desk, Member, member
 from journey.world import World
 from tests.e2e.desk.conftest import Applicant, acts, send
 
@@ -23,7 +23,7 @@ def row(world: World, account_id: str) -> tuple[object, ...]:
 
 
 def test_a_clerk_does_nothing_that_a_lead_alone_may(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     expect(desk.page.get_by_role("main")).not_to_contain_text("Nur Leitung")
@@ -38,7 +38,7 @@ def test_a_clerk_does_nothing_that_a_lead_alone_may(
 
 
 def test_an_operator_sees_no_case_and_settles_none(
-    world: World, at_the_desk: AtTheDesk, operator: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, operator: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(operator, "/protokoll")
     before = row(world, unclear.account_id)
@@ -53,7 +53,7 @@ def test_an_operator_sees_no_case_and_settles_none(
 
 
 def test_a_tenant_finds_the_desk_closed(page: Page, world: World) -> None:
-    nobody = colleague(world, name="Nora Niemand")
+    nobody = member(world, name="Nora Niemand")
     page.goto(f"{world.settings.desk_url}/pruefen")
     Login(page).expect_shown()
     page.locator("#username").fill(nobody.email)
@@ -65,7 +65,7 @@ def test_a_tenant_finds_the_desk_closed(page: Page, world: World) -> None:
 
 @pytest.mark.parametrize("csrf", ["", "falsch", "ä" * 32])
 def test_a_form_without_the_token_of_the_session_does_nothing(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant, csrf: str
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant, csrf: str
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     seen = desk.page.locator("input[name=seen]").first.input_value()
@@ -75,7 +75,7 @@ def test_a_form_without_the_token_of_the_session_does_nothing(
 
 
 def test_a_form_of_another_site_does_nothing(
-    world: World, at_the_desk: AtTheDesk, clerk: Colleague, unclear: Applicant
+    world: World, at_the_desk: AtTheDesk, clerk: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(clerk, unclear.path)
     form: dict[str, str | float | bool] = {
@@ -92,7 +92,7 @@ def test_a_form_of_another_site_does_nothing(
 
 
 def test_a_lead_reads_what_was_done_and_that_the_record_is_whole(
-    at_the_desk: AtTheDesk, lead: Colleague, unclear: Applicant
+    at_the_desk: AtTheDesk, lead: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(lead, unclear.path)
     desk.press("s", "Enter").expect_said("ist gesperrt")
@@ -102,7 +102,7 @@ def test_a_lead_reads_what_was_done_and_that_the_record_is_whole(
     desk.expect_said("vollständig und unverändert")
 
 
-def test_a_lead_exports_and_deletes(world: World, at_the_desk: AtTheDesk, lead: Colleague, unknown: Applicant) -> None:
+def test_a_lead_exports_and_deletes(world: World, at_the_desk: AtTheDesk, lead: Member, unknown: Applicant) -> None:
     desk = at_the_desk(lead, unknown.path)
     with desk.page.expect_download() as download:
         desk.page.get_by_role("button", name="Daten ausgeben").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import structlog
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from matcher import db
 from matcher.acts.book import Entry
-from matcher.casework import recording
+from matcher.casework import recording, suggestions
 from matcher.casework.cases import Case, case
 from matcher.desk.desk import Desk, desk_of, require, signed_in
 from matcher.desk.faults import NotThere
@@ -19,6 +19,8 @@ from matcher.keycloak.account import Account
 from matcher.plan.act import PLANNED, Act, Kind
 
 log = structlog.get_logger()
+
+LONGEST_NUMBER = 40
 
 router = APIRouter()
 
@@ -45,8 +47,11 @@ class Refusal:
 
 
 @router.get("/fall/{account_id}", response_model=None)
-def show(request: Request, account_id: str, me: Session = Depends(signed_in)) -> Response:
-    """Show a case; that somebody looked is recorded, and that they work on it when it waits and nobody else does."""
+def show(request: Request, account_id: str, mit: str = "", me: Session = Depends(signed_in)) -> Response:
+    """Show a case; that somebody looked is recorded, and that they work on it when it waits and nobody else does.
+
+    `mit`: a tenant number that was typed, shown beside the others.
+    """
     require(me, "see")
     desk = desk_of(request)
     account, found = read(desk, account_id)
@@ -54,7 +59,22 @@ def show(request: Request, account_id: str, me: Session = Depends(signed_in)) ->
     _note(desk, me, found, "looked")
     if found.why is not None and found.claim is None:
         _note(desk, me, found, "claim")
-    return case_page(request, account, found)
+    if not mit or account is None:
+        return case_page(request, account, found)
+    found, missing = _beside(desk, account, found, mit[:LONGEST_NUMBER].strip())
+    return case_page(request, account, found, missing, Typed("assign", tenant_id=mit[:LONGEST_NUMBER].strip()))
+
+
+def _beside(desk: Desk, account: Account, found: Case, tenant_id: str) -> tuple[Case, Refusal | None]:
+    """The case with the tenant of a number as its last candidate, or why there is none."""
+    if any(one.tenant_id == tenant_id for one in found.suggestions):
+        return found, None
+    with db.transaction(desk.pool) as connection:
+        other = suggestions.preview(connection, account, tenant_id.replace("\x00", ""), desk.now())
+    if other is None:
+        return found, Refusal("Diese Mieternummer gibt es nicht", "Sie steht nicht in den Mieterdaten.", status=200)
+    shown = [*found.suggestions, replace(other, key=len(found.suggestions) + 1)]
+    return replace(found, suggestions=shown), None
 
 
 def read(desk: Desk, account_id: str) -> tuple[Account | None, Case]:

@@ -15,7 +15,8 @@
 
   // What the page has to say first: a refusal, what was done, else its heading.
   function focus() {
-    const wanted = document.querySelector("main .refusal, main [autofocus], main .said, main h1");
+    const order = ["main .refusal", "main [autofocus]", "main .said", "main h1"];
+    const wanted = order.map(one => document.querySelector(one)).find(one => one);
     if (wanted) wanted.focus();
     show();
   }
