@@ -102,7 +102,8 @@ def _security_headers(settings: DeskSettings) -> dict[str, str]:
         f"connect-src 'self'; {forms}; base-uri 'none'; frame-ancestors 'none'",
         "Cache-Control": "no-store",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Referrer-Policy": "no-referrer",
+        # Without a referrer a form says that it comes from nowhere.
+        "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
     }

@@ -119,8 +119,9 @@ async def writing(request: Request) -> tuple[Session, Form]:
     Raises NotFromHere unless a page of ours sent it: the browser says so, and the token of the session is in it.
     """
     desk = desk_of(request)
-    came_from = request.headers.get("origin")
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin" or came_from not in (None, desk.origin):
+    came_from, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    # Older browsers send the first alone.
+    if site != "same-origin" and (site is not None or came_from not in (None, desk.origin)):
         raise NotFromHere
     form = await _form(request)
     session = await _present(request, 0, SignInNeeded(_place_of(request, desk), form))
