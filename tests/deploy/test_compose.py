@@ -34,7 +34,16 @@ def services(project: dict[str, Any]) -> dict[str, Service]:
 
 
 def test_it_runs_the_same_parts_as_make_up(services: dict[str, Service]) -> None:
-    parts = {"keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker", "desk", "portal", "postgres"}
+    parts = {
+        "keycloak",
+        "matcher",
+        "matcher-worker",
+        "letter-service",
+        "letter-service-worker",
+        "desk",
+        "portal",
+        "postgres",
+    }
     assert set(services) == parts | ONE_SHOT | {"proxy", "mailpit"} | set(WATCHERS)
 
 
@@ -58,7 +67,15 @@ def test_metrics_listen_in_the_network_of_the_watchers_alone(project: dict[str, 
     services = project["services"]
     inside = {name for name, service in services.items() if "monitoring" in service["networks"]}
     hosts = {name: _metrics_host(services[name]) for name in inside - set(WATCHERS)}
-    assert set(hosts) == {"keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker", "desk", "portal"}
+    assert set(hosts) == {
+        "keycloak",
+        "matcher",
+        "matcher-worker",
+        "letter-service",
+        "letter-service-worker",
+        "desk",
+        "portal",
+    }
     assert project["networks"]["monitoring"]["internal"] is True
     for name, host in hosts.items():
         networks = services[name]["networks"].items()
