@@ -57,14 +57,11 @@ def test_the_next_case_comes_up_and_what_was_passed_does_not_come_again(
     for _ in range(2):
         arrive(world, replace(world.tenant(), last_name="Andersnamig"), "review")
     desk = at_the_desk(clerk, "/pruefen?art=review")
-    seen: list[str] = []
     desk.page.get_by_role("link", name="Nächster Fall").click()
-    for _ in range(2):
-        desk.page.wait_for_url("**/fall/**")
-        seen.append(desk.page.url)
-        desk.press("n")
-        desk.page.wait_for_url(lambda url: url not in seen)
-    assert len(set(seen)) == 2
+    desk.page.wait_for_url("**/fall/**")
+    first = desk.page.url
+    desk.press("n")
+    desk.page.wait_for_url(lambda url: "/fall/" in url and url != first)
 
 
 def test_a_letter_that_came_back_is_noted_by_its_number_and_by_its_qr_code(
