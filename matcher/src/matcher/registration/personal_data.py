@@ -25,6 +25,7 @@ PARTS = ("registration", "letters", "mails", "reports", "acts", "records")
 ERASED = ("acts", "returns", "orders", "mails", "events", "parked", "jobs", "registration")
 # What a deletion cannot reach, in German for the receipt.
 REMAINS = (
+    "Das Verzeichnis der Vorgänge des Personals: wer wann was tat, mit der Kennung des Kontos, ohne Namen und Gründe.",
     "Der übernommene Bestand des Unternehmens: die Mieterdaten selbst.",
     "Druckdateien, in denen der Brief lag: bis sie nach der Bestätigung des Drucklaufs von selbst gelöscht werden.",
     "Protokolle mit der Kennung des Kontos, ohne Namen: bis sie überschrieben sind.",

@@ -1,5 +1,5 @@
 -- why: what a case of the table r waits for
-CASE WHEN EXISTS (SELECT FROM parked p WHERE p.account_id = r.account_id AND p.task = 'settle') THEN 'parked'
+CASE WHEN r.account_id = ANY(ARRAY(SELECT p.account_id FROM parked p WHERE p.task = 'settle')) THEN 'parked'
      WHEN r.returned_at IS NOT NULL THEN 'returned'
      WHEN r.held_at IS NOT NULL AND EXISTS (SELECT FROM registrations o WHERE o.tenant_id = r.tenant_id
          AND o.state = 'active' AND o.ended_at IS NULL AND o.account_id <> r.account_id) THEN 'second_account'
