@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from matcher import db
-from matcher.acts import audit, book
+from matcher.acts import audit, book, chain
 from matcher.cli import app
 from matcher.plan.act import Act, Outcome
 from matcher.plan.registration import Registration
@@ -32,11 +32,12 @@ def three(pool: db.Pool) -> db.Pool:
     return pool
 
 
-def tamper(pool: db.Pool, change: str) -> None:
+def tamper(pool: db.Pool, change: str, **values: object) -> None:
     """What only the owner of the table can do, who takes the guard away first."""
     with db.transaction(pool) as connection:
-        for step in ("ALTER TABLE acts DISABLE TRIGGER USER", change, "ALTER TABLE acts ENABLE TRIGGER USER"):
-            connection.execute(SQL(step))
+        connection.execute("ALTER TABLE acts DISABLE TRIGGER USER")
+        connection.execute(SQL(change), values)
+        connection.execute("ALTER TABLE acts ENABLE TRIGGER USER")
 
 
 def checked(pool: db.Pool) -> audit.Audit:
@@ -90,6 +91,19 @@ def test_what_was_changed_is_found_out_with_an_alarm(three: db.Pool, change: str
         tamper(three, "DELETE FROM act_details")
         tamper(three, "DELETE FROM acts")
         tamper(three, "ALTER TABLE act_details ADD FOREIGN KEY (act_id) REFERENCES acts")
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"), [(2, "Der Vorgang 3 wurde verändert."), (3, "Der Vorgang 3 ist ein anderer")]
+)
+def test_who_makes_the_hash_anew_breaks_the_chain_behind_it(three: db.Pool, number: int, fault: str) -> None:
+    assert checked(three).fault is None
+    with db.transaction(three) as connection:
+        rows = connection.execute("SELECT hash, details FROM acts ORDER BY id").fetchall()
+    forged = replace(ACT, id=number, at=NOW + datetime.timedelta(minutes=number - 1), by_id="robin")
+    made = chain.of_act(bytes(rows[number - 2][0]), forged, bytes(rows[number - 1][1]))  # type: ignore[call-overload]
+    tamper(three, "UPDATE acts SET by_id = 'robin', hash = %(hash)s WHERE id = %(id)s", hash=made, id=number)
+    assert (checked(three).fault or "").startswith(fault)
 
 
 def test_acts_that_are_gone_from_the_end_are_missed(three: db.Pool) -> None:
