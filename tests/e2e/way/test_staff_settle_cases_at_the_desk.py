@@ -9,6 +9,7 @@ from journey.visitor import Visitor
 from journey.waiting import eventually
 from journey.world import World
 from matcher.errors import ActRefusedError, StaleCaseError
+from matcher.keycloak.accounts import Accounts
 from people.cast import STRANGER, Person
 from tests.e2e.faults.stand_in import stopped
 from tests.e2e.letters.posted import TODAY
@@ -191,3 +192,13 @@ def test_an_account_that_staff_delete_is_gone_and_the_acts_name_nobody(
     with pytest.raises(ActRefusedError):
         staff.record(replace(seen, kind="block", reason=REASON))
     world.run("matcher", "audit")
+
+
+def test_users_are_found_by_what_they_typed(world: World, accounts: Accounts, stranger: Person) -> None:
+    account_id = str(world.user(stranger)["id"])
+
+    def found(text: str) -> bool:
+        return account_id in {one.account_id for one in accounts.search(text, most=50)}
+
+    assert all(map(found, (f"{stranger.last_name} {stranger.first_name}", stranger.email, stranger.email.upper()[3:])))
+    assert not any(map(found, (f"{stranger.last_name} Niemand", "matcher", "%", "\\")))
