@@ -31,6 +31,20 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def parts_of(pool: db.Pool, console: Console, letters: Letters) -> worker.Parts:
+    """The parts of a worker before these stand-ins."""
+    return worker.Parts(
+        pool,
+        Settling(pool, console, letters, now),
+        EventFeed(pool, console, 60),
+        LetterNews(pool, letters, now),
+        Reconciliation(pool, console),
+        Mails(pool, console, now),
+        Retention(pool, console, now, Rules()),
+        Erasing(pool, PersonalData(pool, console, letters)),
+    )
+
+
 def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> None:
     """Let the real worker run until the queue is empty."""
     given = WorkerSettings.model_validate(
@@ -49,18 +63,7 @@ def work_off(settings: DatabaseSettings, pool: db.Pool, console: Console) -> Non
             await app.run_worker_async(wait=False, queues=["default"], delete_jobs="successful", concurrency=4)
 
     with LetterDesk() as desk:
-        letters = Letters(desk.url, lambda: "token", timeout_seconds=5)
-        retention = Retention(pool, console, now, Rules())
-        parts = worker.Parts(
-            pool,
-            Settling(pool, console, letters, now),
-            EventFeed(pool, console, 60),
-            LetterNews(pool, letters, now),
-            Reconciliation(pool, console),
-            Mails(pool, console, now),
-            retention,
-            Erasing(pool, PersonalData(pool, console, letters)),
-        )
+        parts = parts_of(pool, console, Letters(desk.url, lambda: "token", timeout_seconds=5))
         # A worker that does not wait leaves behind what comes back because another job works on the same account.
         deadline = now() + datetime.timedelta(seconds=30)
         asyncio.run(run(parts))
