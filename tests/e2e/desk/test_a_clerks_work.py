@@ -108,3 +108,19 @@ def test_signing_out_ends_the_desk(at_the_desk: AtTheDesk, clerk: Member) -> Non
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Sie sind abgemeldet")
     desk.open("/pruefen")
     expect(desk.page.locator("#username")).to_be_visible()
+
+
+def test_another_tenant_number_is_compared_before_it_is_assigned(
+    world: World, at_the_desk: AtTheDesk, clerk: Member, tenant: Person, unknown: Applicant
+) -> None:
+    desk = at_the_desk(clerk, unknown.path)
+    desk.press("z")
+    desk.page.keyboard.type("C-99999")
+    desk.press("Enter")
+    expect(desk.page.locator(".refusal")).to_contain_text("gibt es nicht")
+    desk.page.locator("#nummer").fill(number_of(tenant))
+    desk.press("Enter")
+    expect(desk.page.get_by_role("table")).to_contain_text(tenant.last_name)
+    desk.page.locator("h1").click()
+    desk.press("1").expect_said(f"ist der Mieternummer {number_of(tenant)} zugeordnet")
+    assert acts(world, unknown.account_id) == ["assign"]

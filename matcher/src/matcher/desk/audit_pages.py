@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from matcher import berlin, db
 from matcher.acts import audit, book
 from matcher.casework.today import today
-from matcher.desk.desk import Form, desk_of, require, signed_in, writing
+from matcher.desk.desk import Form, asked, desk_of, require, signed_in, writing
 from matcher.desk.sessions import Session
 
 PAGE = 100
@@ -24,7 +24,7 @@ def listing(request: Request, me: Session = Depends(signed_in)) -> Response:
     """Show what was done on a German day, by all or by one person, the newest first."""
     require(me, "read_audit")
     desk = desk_of(request)
-    tag, wer, was, vor = (request.query_params.get(name, "")[:100] for name in ("tag", "wer", "was", "vor"))
+    tag, wer, was, vor = (asked(request, name) for name in ("tag", "wer", "was", "vor"))
     day = _day(tag, desk.now())
     since = datetime.datetime.combine(day, datetime.time.min, berlin.BERLIN)
     until = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min, berlin.BERLIN)

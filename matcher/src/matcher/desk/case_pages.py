@@ -12,15 +12,13 @@ from matcher import db
 from matcher.acts.book import Entry
 from matcher.casework import recording, suggestions
 from matcher.casework.cases import Case, case
-from matcher.desk.desk import Desk, desk_of, require, signed_in
+from matcher.desk.desk import Desk, asked, desk_of, require, signed_in
 from matcher.desk.faults import NotThere
 from matcher.desk.sessions import Session
 from matcher.keycloak.account import Account
 from matcher.plan.act import PLANNED, Act, Kind
 
 log = structlog.get_logger()
-
-LONGEST_NUMBER = 40
 
 router = APIRouter()
 
@@ -47,10 +45,10 @@ class Refusal:
 
 
 @router.get("/fall/{account_id}", response_model=None)
-def show(request: Request, account_id: str, mit: str = "", me: Session = Depends(signed_in)) -> Response:
+def show(request: Request, account_id: str, me: Session = Depends(signed_in)) -> Response:
     """Show a case; that somebody looked is recorded, and that they work on it when it waits and nobody else does.
 
-    `mit`: a tenant number that was typed, shown beside the others.
+    With `mit` in the query, a tenant number that was typed, that tenant is shown beside the others.
     """
     require(me, "see")
     desk = desk_of(request)
@@ -59,10 +57,11 @@ def show(request: Request, account_id: str, mit: str = "", me: Session = Depends
     _note(desk, me, found, "looked")
     if found.why is not None and found.claim is None:
         _note(desk, me, found, "claim")
-    if not mit or account is None:
+    number = asked(request, "mit")
+    if not number or account is None:
         return case_page(request, account, found)
-    found, missing = _beside(desk, account, found, mit[:LONGEST_NUMBER].strip())
-    return case_page(request, account, found, missing, Typed("assign", tenant_id=mit[:LONGEST_NUMBER].strip()))
+    found, missing = _beside(desk, account, found, number)
+    return case_page(request, account, found, missing, Typed("assign", tenant_id=number))
 
 
 def _beside(desk: Desk, account: Account, found: Case, tenant_id: str) -> tuple[Case, Refusal | None]:
@@ -70,7 +69,7 @@ def _beside(desk: Desk, account: Account, found: Case, tenant_id: str) -> tuple[
     if any(one.tenant_id == tenant_id for one in found.suggestions):
         return found, None
     with db.transaction(desk.pool) as connection:
-        other = suggestions.preview(connection, account, tenant_id.replace("\x00", ""), desk.now())
+        other = suggestions.preview(connection, account, tenant_id, desk.now())
     if other is None:
         return found, Refusal("Diese Mieternummer gibt es nicht", "Sie steht nicht in den Mieterdaten.", status=200)
     shown = [*found.suggestions, replace(other, key=len(found.suggestions) + 1)]

@@ -25,7 +25,7 @@ from matcher.letters.client import Letters
 from matcher.plan.act import Role
 from matcher.settings import DeskSettings
 
-LONGEST_FORM = 16_384
+LONGEST_FORM, LONGEST_WORD = 16_384, 200
 
 
 class SignInNeeded(Exception):  # noqa: N818 - no error: the way in
@@ -94,6 +94,11 @@ class Desk:
     def fault_page(self, request: Request, fault: DeskFault) -> HTMLResponse:
         """A fault with its own HTTP status and its German title and text."""
         return self.page(request, "message.html", fault.status, title=fault.title, text=fault.text)
+
+
+def asked(request: Request, name: str) -> str:
+    """A word of the address's query, cut to what makes sense, without NUL; an empty text when it is not there."""
+    return request.query_params.get(name, "")[:LONGEST_WORD].replace("\x00", "").strip()
 
 
 def desk_of(request: Request) -> Desk:

@@ -49,7 +49,7 @@ async def _fault(request: Request, fault: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    fault = NotThere() if status == 404 else DeskFault()
+    fault = NotThere() if status in (404, 405) else DeskFault()
     fault.status = status
     return desk_of(request).fault_page(request, fault)
 

@@ -9,7 +9,7 @@ from matcher import db
 from matcher.casework import waiting
 from matcher.casework.today import today
 from matcher.casework.waiting import WHYS, Why
-from matcher.desk.desk import desk_of, require, signed_in
+from matcher.desk.desk import asked, desk_of, require, signed_in
 from matcher.desk.next_case import next_case
 from matcher.desk.sessions import Session
 
@@ -28,22 +28,22 @@ def start(request: Request) -> Response:
 
 
 @router.get("/pruefen", response_model=None)
-def queue(request: Request, art: str = "", ab: str = "", me: Session = Depends(signed_in)) -> Response:
+def queue(request: Request, me: Session = Depends(signed_in)) -> Response:
     """Show a page of the queue, of one kind or of all."""
     require(me, "see")
-    desk, why = desk_of(request), kind_of(art)
+    desk, why = desk_of(request), kind_of(asked(request, "art"))
     with db.transaction(desk.pool) as connection:
-        page = waiting.queue(connection, desk.now(), why=why, after=ab[:200] or None, limit=PAGE)
+        page = waiting.queue(connection, desk.now(), why=why, after=asked(request, "ab") or None, limit=PAGE)
         counts = waiting.counts(connection)
     names = desk.people.names([one.account_id for one in page.cases])
     return desk.page(request, "queue.html", cases=page.cases, next=page.next, counts=counts, why=why, names=names)
 
 
 @router.get("/pruefen/naechster", response_model=None)
-def first(request: Request, art: str = "", me: Session = Depends(signed_in)) -> Response:
+def first(request: Request, me: Session = Depends(signed_in)) -> Response:
     """Go to the case that waits longest and that nobody works on."""
     require(me, "see")
-    return RedirectResponse(next_case(desk_of(request), me, kind_of(art)), 303)
+    return RedirectResponse(next_case(desk_of(request), me, kind_of(asked(request, "art"))), 303)
 
 
 def kind_of(word: str) -> Why | None:
