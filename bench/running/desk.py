@@ -55,7 +55,9 @@ def _person(world: World) -> str:
 def _cases(world: World, number: int) -> None:
     """So many open cases in all; their accounts are none of Keycloak's, as after a restore."""
     with world.database("bwg") as connection:
-        row = connection.execute("SELECT count(*) FROM matcher.registrations").fetchone()
+        row = connection.execute(
+            "SELECT count(*) FROM matcher.registrations WHERE ended_at IS NULL AND state IN ('review', 'no_match')"
+        ).fetchone()
         missing = number - int(row[0] if row else 0)
         connection.execute(CASES, [[str(uuid.uuid4()) for _ in range(missing)]])
         connection.execute("ANALYZE matcher.registrations")
