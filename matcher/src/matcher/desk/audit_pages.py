@@ -11,10 +11,10 @@ from matcher import berlin, db
 from matcher.acts import audit, book
 from matcher.casework.today import today
 from matcher.desk.desk import Form, asked, desk_of, require, signed_in, writing
+from matcher.desk.overview_pages import ONLY_LOOKING
 from matcher.desk.sessions import Session
 
 PAGE = 100
-ONLY_LOOKING = frozenset({"looked", "claim", "unclaim"})
 
 router = APIRouter()
 

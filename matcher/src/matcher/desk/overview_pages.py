@@ -14,6 +14,7 @@ from matcher.desk.next_case import next_case
 from matcher.desk.sessions import Session
 
 PAGE = 25
+ONLY_LOOKING = frozenset({"looked", "claim", "unclaim"})
 
 router = APIRouter()
 
@@ -24,7 +25,13 @@ def start(request: Request) -> Response:
     desk = desk_of(request)
     with db.transaction(desk.pool) as connection:
         found = today(connection, desk.now())
-    return desk.page(request, "today.html", today=found)
+    # Who only looked decided nothing; the record of acts has it.
+    decided = {
+        person: [(kind, number) for kind, number in counts.items() if kind not in ONLY_LOOKING]
+        for person, counts in found.by_person.items()
+    }
+    done = [(person, counts) for person, counts in decided.items() if counts]
+    return desk.page(request, "today.html", today=found, done=done)
 
 
 @router.get("/pruefen", response_model=None)
