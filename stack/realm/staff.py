@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from stack.commands import StackError
 from stack.realm.admin import Admin
+from stack.realm.rights import MANAGEMENT
 
 # As the console shows them; what each may do stands in keycloak/realm.json.
 ROLES = {"clerk": "Sachbearbeitung", "lead": "Leitung", "operator": "Betrieb"}
@@ -18,6 +19,7 @@ ROLES = {"clerk": "Sachbearbeitung", "lead": "Leitung", "operator": "Betrieb"}
 CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 TO_BE_SET_UP = ["UPDATE_PASSWORD", "CONFIGURE_TOTP"]
 LONGEST_ADDRESS = 254
+TRIES = 3
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -93,16 +95,28 @@ class Staff:
         return [f"Das Konto von {mail} ist beendet: überall abgemeldet, ohne Passwort und zweiten Faktor."]
 
     def everybody(self) -> list[str]:
-        """One line a person: address, name, role, and whether the account is set up."""
-        lines = []
+        """One line a person: address, name, role, and how far the account is; then who has rights by hand."""
+        lines, known = [], set()
         for role, german in ROLES.items():
             for one in self.admin.get(f"/roles/{role}/users?max=1000"):
                 user = self.admin.get(f"/users/{one['id']}")
+                known.add(one["id"])
                 state = "eingerichtet" if user.get("totp") else "noch nicht eingerichtet"
                 name = " ".join(filter(None, (user.get("firstName"), user.get("lastName"))))
                 told = (user["username"], name or "-", german, state if user["enabled"] else "beendet")
                 lines.append("  ".join(told))
-        return sorted(lines) or ["Es gibt noch kein Konto des Personals."]
+        return [*sorted(lines), *self._by_hand(known)] or ["Es gibt noch kein Konto des Personals."]
+
+    def _by_hand(self, known: set[str]) -> list[str]:
+        """Whoever holds a role of the console itself, which no command gave; service accounts are the file's."""
+        path = f"/clients/{self.admin.get(f'/clients?clientId={MANAGEMENT}')[0]['id']}/roles"
+        held: dict[str, set[str]] = {}
+        for role in self.admin.get(f"{path}?max=1000"):
+            for one in self.admin.get(f"{path}/{role['name']}/users?max=1000"):
+                if not one["username"].startswith("service-account-"):
+                    told = f"{one['username']}{' (Personal)' * (one['id'] in known)}"
+                    held.setdefault(told, set()).add(role["name"])
+        return [f"{name}  von Hand: {', '.join(sorted(roles))}" for name, roles in sorted(held.items())]
 
     def _find(self, mail: str) -> dict[str, Any] | None:
         for field in ("email", "username"):
@@ -125,13 +139,12 @@ class Staff:
 
     def _create(self, mail: str, role: str, name: str) -> list[str]:
         """With its role in one transaction: the matcher, who hears of it, would take one without for a tenant's."""
-        password, (first, _, last) = _password(), name.strip().rpartition(" ")
+        first, _, last = name.strip().rpartition(" ")
         user = {"username": mail, "email": mail, "emailVerified": True, "enabled": True, "realmRoles": [role]}
         user |= {"firstName": first, "lastName": last} if last else {}
-        user |= {"requiredActions": TO_BE_SET_UP}
-        user |= {"credentials": [{"type": "password", "value": password, "temporary": True}]}
         self.admin.write("POST", "/partialImport", {"ifResourceExists": "FAIL", "users": [user]})
-        return [f"{mail} ist jetzt {ROLES[role]} ({role}).", *_way_in(password)]
+        [made] = self.admin.get(f"/users?exact=true&username={quote(mail)}")
+        return [f"{mail} ist jetzt {ROLES[role]} ({role}).", *self._new_way_in(made)]
 
     def _give(self, user: dict[str, Any], role: str, held: list[dict[str, Any]]) -> list[str]:
         """The one role in place of others; who has it already keeps what is open."""
@@ -157,10 +170,23 @@ class Staff:
         return bool(user["enabled"] or credentials)
 
     def _new_way_in(self, user: dict[str, Any]) -> list[str]:
-        password, path = _password(), f"/users/{user['id']}"
-        self.admin.write("PUT", f"{path}/reset-password", {"type": "password", "value": password, "temporary": True})
+        path = f"/users/{user['id']}"
+        password = self._set_password(f"{path}/reset-password")
         self.admin.write("PUT", path, {"enabled": True, "requiredActions": TO_BE_SET_UP})
         return _way_in(password)
+
+    def _set_password(self, path: str) -> str:
+        """Keycloak takes one of ten thousand for a common password, by the filter that it looks them up in."""
+        for tries_left in reversed(range(TRIES)):
+            password = _password()
+            try:
+                self.admin.write("PUT", path, {"type": "password", "value": password, "temporary": True})
+            except StackError:
+                if not tries_left:
+                    raise
+            else:
+                break
+        return password
 
 
 def _password() -> str:

@@ -161,6 +161,17 @@ def test_the_list_names_everybody_and_how_far_they_are(nora: Colleague) -> None:
     assert f"{line}  beendet\n" in operator()
 
 
+def test_the_list_names_who_has_rights_that_no_command_gave(world: World) -> None:
+    person = world.newcomer(ERIKA)
+    user = world.admin.create_user({"username": person.email, "email": person.email, "enabled": True})
+    client = str(world.admin.get_client_id("realm-management"))
+    world.admin.assign_client_role(user, client, [world.admin.get_client_role(client, "realm-admin")])
+    told = operator()
+    world.delete(user)
+    assert f"{person.email}  von Hand: realm-admin\n" in told
+    assert "service-account" not in told
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
