@@ -21,7 +21,7 @@ from matcher.matching import explanation
 from matcher.queue import heartbeat
 from matcher.records import batch, csv_file, gazetteer, importing, lookup, reading
 from matcher.records.tenancy import STORED
-from matcher.registration import mails, store
+from matcher.registration import mails, report, store
 from matcher.registration.personal_data import REMAINS, PersonalData
 from matcher.settings import ApiSettings, DatabaseSettings, DeskSettings, WorkerSettings
 
@@ -258,6 +258,23 @@ def _explained(named: str, today: datetime.date) -> list[str]:
     with db.connect(settings) as connection:
         known = lookup.found(connection, account.applicant)
         return list(explanation.explain(account.applicant, known, today))
+
+
+@app.command("report")
+def report_(
+    month: Annotated[str, typer.Argument(metavar="JJJJ-MM")],
+    pdf: Annotated[Path | None, typer.Option(help="Als PDF in diese Datei, statt als CSV.")] = None,
+) -> None:
+    """Nennt die Zahlen eines Monats: Weg der Registrierungen, Dauer, Gründe, Briefe, Vorgänge. Ohne Namen."""
+    with _reported_errors():
+        asked = report.Month.of(month)
+        with db.connect(DatabaseSettings.load()) as connection:
+            lines = report.read(connection, asked)
+        if pdf is not None:
+            with _personal_data() as personal_data:
+                _write(pdf, personal_data.letters.document(report.on_paper(asked, lines)))
+            return
+    typer.echo(report.as_csv(asked, lines), nl=False)
 
 
 @app.command("export")

@@ -16,6 +16,7 @@ from psycopg import sql
 from journey.visitor import Visitor
 from journey.way import move_in
 from journey.world import World
+from matcher import berlin
 from people.cast import Person
 from stack.settings import ROOT
 
@@ -93,6 +94,18 @@ def test_nobody_is_handed_out_for_an_account_that_is_not_there(tmp_path: Path) -
     file = tmp_path / "auskunft.pdf"
     told = matcher("export", str(uuid4()), "--pdf", str(file))
     assert (told.returncode, told.stderr.strip(), file.exists()) == (1, "Dieses Konto gibt es nicht.", False)
+
+
+def test_a_months_report_counts_the_tenant_and_names_nobody(tenant: Person, tmp_path: Path) -> None:
+    month, file = f"{berlin.today():%Y-%m}", tmp_path / "bericht.pdf"
+    told, printed = matcher("report", month), matcher("report", month, "--pdf", str(file))
+    assert (told.returncode, printed.returncode) == (0, 0), told.stderr + printed.stderr
+    figures = dict(line.split(";")[2:] for line in told.stdout.splitlines())
+    assert int(figures["freigeschaltet"]) >= 1
+    with pymupdf.open(file) as pdf:
+        text = "".join(page.get_text() for page in pdf)
+    assert "Weg der Registrierungen" in text
+    assert [one for one in (tenant.last_name, tenant.email) if one in text + told.stdout] == []
 
 
 def test_a_deleted_tenant_is_in_no_table_any_more(world: World, tenant: Person) -> None:

@@ -15,7 +15,7 @@ from letter_service.pdf.typeface import bold, regular
 from letter_service.pdf.typesetter import Typesetter
 
 TITLE_POINTS, HEADING_POINTS, POINTS, LINE_MM = 20.0, 13.0, 10.0, 5.0
-VALUES_LEFT, LABEL_GAP, BAR_MM = 85.0, 3.0, 3.2
+VALUES_LEFT, LABEL_GAP, BAR_MM, BAR_POINTS = 85.0, 3.0, 3.2, 5.0
 HEADING_GAP, ROW_GAP = 6.0, 1.5
 PAGE_NUMBER_Y = 18.0
 MISSING = "¤"
@@ -131,7 +131,7 @@ class _Pages:
         if row.share:
             self._y += BAR_MM
             end = VALUES_LEFT + row.share * (RIGHT - VALUES_LEFT)
-            bar = operators.rule(self._paper.brand, 2.0, VALUES_LEFT, self._y - 1.0, end)
+            bar = operators.rule(self._paper.brand, BAR_POINTS, VALUES_LEFT, self._y - 1.0, end)
             self._pages[-1].append(Piece((), operators=bar))
 
     def _add(self, path: tuple[str, ...], *lines: Line) -> None:
