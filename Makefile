@@ -39,6 +39,9 @@ staff: install ## Accounts of staff: list, or ADD=mail ROLE=clerk|lead|operator 
 	@$(PYTHON_BIN)/python -m stack staff $(if $(ADD),add "$(ADD)" "$(ROLE)" $(if $(NAME),--name "$(NAME)"),\
 	  $(if $(RENEW),renew "$(RENEW)",$(if $(END),end "$(END)")))
 
+apps: install ## Other apps that sign tenants in: list, or ADD=name URL=https://… [MORE="--redirect … --logout … --public"], REMOVE=name
+	@$(PYTHON_BIN)/python -m stack apps $(if $(ADD),add "$(ADD)" --url "$(URL)" $(MORE),$(if $(REMOVE),remove "$(REMOVE)"))
+
 profile: install ## Put keycloak/user-profile.json into keycloak/realm.json
 	@$(PYTHON_BIN)/python -m stack.user_profile
 
@@ -109,4 +112,4 @@ notices: install ## NOTICE and THIRD-PARTY.md anew, after the packages changed
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/packages/lock.sh
 
-.PHONY: help install tools up down status logs match import realm staff profile lint test test-system test-parts e2e containers faults upgrade keycloak bench bench-matching bench-letters guide sbom notices lock
+.PHONY: help install tools up down status logs match import realm staff apps profile lint test test-system test-parts e2e containers faults upgrade keycloak bench bench-matching bench-letters guide sbom notices lock

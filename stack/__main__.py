@@ -1,4 +1,4 @@
-"""`python -m stack up|down|status|logs|realm|staff|exec`: the whole system on this machine, without containers."""
+"""`python -m stack up|down|status|logs|realm|staff|apps|exec`: the whole system on this machine, without containers."""
 
 import argparse
 import fcntl
@@ -10,25 +10,28 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from stack import master, services
 from stack.commands import StackError
 from stack.processes.supervisor import Supervisor
-from stack.realm import staff
+from stack.realm import apps, staff
 from stack.realm.apply import alone
 from stack.settings import ROOT, Settings
 from stack.up import apply_realm, bring_up, parts
+
+OF_THE_REALM = {"staff": staff, "apps": apps}
 
 
 def main() -> int:
     """Runs the command of the line; returns its exit status."""
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
     commands = {"up": up, "down": down, "status": status, "logs": logs}
-    parser.add_argument("command", choices=(*commands, "realm", "staff", "exec"))
+    parser.add_argument("command", choices=(*commands, "realm", *OF_THE_REALM, "exec"))
     parser.add_argument(
         "words",
         nargs=argparse.REMAINDER,
-        help="exec: a service's command, such as `matcher status`; realm: --dry-run; staff: add, renew or end",
+        help="exec: a service's command, such as `matcher status`; realm: --dry-run; staff, apps: see their --help",
     )
     arguments = parser.parse_args()
     try:
@@ -36,8 +39,8 @@ def main() -> int:
             return execute(Settings(), arguments.words)
         if arguments.command == "realm":
             return realm(Settings(), dry="--dry-run" in arguments.words)
-        if arguments.command == "staff":
-            return of_staff(Settings(), arguments.words)
+        if arguments.command in OF_THE_REALM:
+            return carry_out(Settings(), OF_THE_REALM[arguments.command], arguments.words)
         return commands[arguments.command](Settings())
     except StackError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -89,11 +92,11 @@ def realm(settings: Settings, *, dry: bool) -> int:
     return 0
 
 
-def of_staff(settings: Settings, words: list[str]) -> int:
-    """Makes, renews, ends or lists accounts of staff, see stack/realm/staff.py."""
-    wanted = staff.parse(words)
+def carry_out(settings: Settings, command: ModuleType, words: list[str]) -> int:
+    """Accounts of staff, or other apps: makes, ends or lists them, see stack/realm/staff.py and apps.py."""
+    wanted = command.parse(words)
     with alone(settings.secret("keycloak-stack")):
-        print(*staff.run(master.open_realm(settings, "bwg"), wanted), sep="\n")
+        print(*command.run(master.open_realm(settings, "bwg"), wanted), sep="\n")
     return 0
 
 

@@ -1,6 +1,7 @@
 """`python -m stack.realm [--dry-run]`: the job of docker-compose.yml, between Keycloak's start and the first visitor.
 
-`python -m stack.realm staff …` makes and ends accounts of staff with the same client, see stack/realm/staff.py.
+`python -m stack.realm staff …` makes and ends accounts of staff with the same client, `apps …` connects other apps; see
+stack/realm/staff.py and apps.py.
 
 REALM_KEYCLOAK_URL is Keycloak as the job reaches it, REALM_CLIENT_ID and REALM_CLIENT_SECRET_FILE are its client in the
 realm `master`, REALM_COMPANY_FILE is what stack/company made of the company's folder. The rest of the environment
@@ -12,12 +13,14 @@ import json
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from stack.commands import StackError
-from stack.realm import staff, values
+from stack.realm import apps, staff, values
 from stack.realm.admin import Admin
 from stack.realm.apply import alone, both
 
+COMMANDS = {"staff": staff, "apps": apps}
 FILES = Path(__file__).resolve().parents[2] / "keycloak"
 
 
@@ -26,8 +29,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="realm", description="Bring the realms to what the files say.")
     parser.add_argument("--dry-run", action="store_true", help="tell what differs and change nothing")
     try:
-        if sys.argv[1:2] == ["staff"]:
-            print(*of_staff(sys.argv[2:]), sep="\n")
+        if command := COMMANDS.get(next(iter(sys.argv[1:]), "")):
+            print(*carry_out(command, sys.argv[2:]), sep="\n")
         else:
             print(*apply(dry=parser.parse_args().dry_run), sep="\n")
     except StackError as error:
@@ -45,11 +48,12 @@ def apply(*, dry: bool) -> list[str]:
         return both(_signed_in(given, realm["realm"], dry=dry), realm, master, least=True)
 
 
-def of_staff(words: list[str]) -> list[str]:
-    """What is to be told of the accounts of staff, see stack/realm/staff.py."""
-    wanted, given = staff.parse(words), _given()
+def carry_out(command: ModuleType, words: list[str]) -> list[str]:
+    """What one of COMMANDS has to tell."""
+    wanted, given = command.parse(words), _given()
     with alone(Path(given["REALM_CLIENT_SECRET_FILE"])):
-        return staff.run(_signed_in(given, "bwg", dry=False), wanted)
+        told: list[str] = command.run(_signed_in(given, "bwg", dry=False), wanted)
+        return told
 
 
 def _given() -> dict[str, str]:

@@ -34,11 +34,8 @@ SCOPES = ("basic", "acr", "profile", "email", "tenancy")
 MORE_SCOPES = ("address", "phone")
 
 
-def run(admin: Admin, words: list[str]) -> list[str]:
-    """`add NAME --url ADDRESS`, `remove NAME`, or nothing for a list; what to tell the operator.
-
-    StackError, in German, for what cannot be done.
-    """
+def parse(words: list[str]) -> argparse.Namespace:
+    """`add NAME --url ADDRESS`, `remove NAME`, or nothing for a list; ends the program for anything else."""
     parser = argparse.ArgumentParser(prog="apps", description="The apps that sign tenants in.")
     commands = parser.add_subparsers(dest="command")
     new = commands.add_parser("add", help="a client for an app; again: change its addresses")
@@ -48,7 +45,11 @@ def run(admin: Admin, words: list[str]) -> list[str]:
     new.add_argument("--logout", help="where Keycloak tells of a sign-out, URL/backchannel-logout if it is not said")
     new.add_argument("--public", action="store_true", help="it runs in the browser or on a phone: no secret")
     commands.add_parser("remove", help="its sign-ins end").add_argument("name")
-    given = parser.parse_args(words)
+    return parser.parse_args(words)
+
+
+def run(admin: Admin, given: argparse.Namespace) -> list[str]:
+    """Do what was parsed; what to tell the operator. StackError, in German, for what cannot be done."""
     if given.command == "remove":
         remove(admin, given.name)
         return [f"Die App {given.name} ist entfernt; ihre Anmeldungen sind beendet."]
@@ -58,10 +59,7 @@ def run(admin: Admin, words: list[str]) -> list[str]:
     secret = add(admin, app)
     told = [f"client_id      {app.name}", f"redirect_uri   {app.redirect}"]
     told += [f"client_secret  {secret}"] if secret else ["(kein Geheimnis: die App läuft beim Nutzer)"]
-    return [
-        *told,
-        "Übergeben Sie das dem Entwickler der App auf einem sicheren Weg; wie es weitergeht, sagt docs/apps.md.",
-    ]
+    return [*told, "Geben Sie das dem Entwickler der App auf einem sicheren Weg; wie es weitergeht, sagt docs/apps.md."]
 
 
 @dataclass(frozen=True)

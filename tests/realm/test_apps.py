@@ -8,8 +8,13 @@ from stack.commands import StackError
 from stack.realm import apps
 from stack.realm.admin import Admin
 from stack.realm.clients import CLIENTS
+from tests.realm.conftest import Job
 
 NAME, URL = "waschmaschine", "https://wasch.example.de"
+
+
+def run(admin: Admin, words: list[str]) -> list[str]:
+    return apps.run(admin, apps.parse(words))
 
 
 @pytest.fixture
@@ -20,8 +25,8 @@ def realm(running: Admin) -> Iterator[Admin]:
 
 
 def test_an_app_lacks_nothing_and_keeps_its_secret(realm: Admin) -> None:
-    first = apps.run(realm, ["add", NAME, "--url", URL])
-    again = apps.run(realm, ["add", NAME, "--url", URL, "--redirect", f"{URL}/oidc"])
+    first = run(realm, ["add", NAME, "--url", URL])
+    again = run(realm, ["add", NAME, "--url", URL, "--redirect", f"{URL}/oidc"])
     secrets = [line for line in (*first, *again) if line.startswith("client_secret")]
     assert len(secrets) == 2
     assert len(set(secrets)) == 1
@@ -31,7 +36,7 @@ def test_an_app_lacks_nothing_and_keeps_its_secret(realm: Admin) -> None:
 
 
 def test_a_public_app_has_no_secret_and_may_be_asked_from_its_own_pages_alone(realm: Admin) -> None:
-    told = apps.run(realm, ["add", NAME, "--url", f"{URL}/app/", "--public"])
+    told = run(realm, ["add", NAME, "--url", f"{URL}/app/", "--public"])
     client = CLIENTS.all(realm)[NAME]
     assert not any(line.startswith("client_secret") for line in told)
     assert (client["publicClient"], client["webOrigins"]) == (True, [URL])
@@ -40,28 +45,35 @@ def test_a_public_app_has_no_secret_and_may_be_asked_from_its_own_pages_alone(re
 def test_what_the_console_made_is_listed_with_what_it_lacks_and_left_alone(realm: Admin) -> None:
     made = {"clientId": NAME, "redirectUris": ["https://*"], "fullScopeAllowed": True, "rootUrl": URL}
     realm.write("POST", "/clients", made)
-    line = next(one for one in apps.run(realm, []) if one.startswith(NAME))
+    line = next(one for one in run(realm, []) if one.startswith(NAME))
     for fault in ("ohne PKCE", "erfährt keine Abmeldung", "bekommt alle Rollen", "leitet auf beliebige Adressen"):
         assert fault in line
     assert "ohne Mieternummer" not in line, "what a new client gets holds the tenancy"
     for words in (["add", NAME, "--url", URL], ["remove", NAME]):
         with pytest.raises(StackError, match="Es wurde nichts geändert"):
-            apps.run(realm, words)
+            run(realm, words)
     assert CLIENTS.all(realm)[NAME]["redirectUris"] == ["https://*"]
 
 
+def test_the_job_of_the_containers_makes_an_app(job: Job, realm: Admin) -> None:
+    told = job.told("apps", "add", NAME, "--url", URL)
+    assert told[0] == f"client_id      {NAME}"
+    assert any(line.startswith(NAME) and line.endswith("in Ordnung") for line in job.told("apps"))
+    assert CLIENTS.all(realm)[NAME]["rootUrl"] == URL
+
+
 def test_an_app_is_removed_once(realm: Admin) -> None:
-    apps.run(realm, ["add", NAME, "--url", URL])
-    apps.run(realm, ["remove", NAME])
+    run(realm, ["add", NAME, "--url", URL])
+    run(realm, ["remove", NAME])
     assert NAME not in CLIENTS.all(realm)
     with pytest.raises(StackError, match="nicht angelegt"):
-        apps.run(realm, ["remove", NAME])
+        run(realm, ["remove", NAME])
 
 
 @pytest.mark.parametrize("name", ["", "A", "Mieter App", "x" * 41, "-x", "mieter/app", "mieter\n"])
 def test_a_name_that_is_none_is_refused(running: Admin, name: str) -> None:
     with pytest.raises(StackError, match="Der Name einer App"):
-        apps.run(
+        run(
             running, ["add", f"{name}", "--url", URL] if not name.startswith("-") else ["add", "--url", URL, "--", name]
         )
 
@@ -71,7 +83,7 @@ def test_a_client_of_the_system_is_no_app(running: Admin, name: str) -> None:
     before = CLIENTS.all(running)[name]
     for words in (["add", name, "--url", URL], ["remove", name]):
         with pytest.raises(StackError, match="Es wurde nichts geändert"):
-            apps.run(running, words)
+            run(running, words)
     assert CLIENTS.all(running)[name] == before
 
 
@@ -94,4 +106,4 @@ def test_a_client_of_the_system_is_no_app(running: Admin, name: str) -> None:
 def test_an_address_that_is_none_is_refused(running: Admin, url: str, option: str) -> None:
     words = ["add", NAME, "--url", URL, option, url]
     with pytest.raises(StackError, match=f"{option} braucht eine Adresse"):
-        apps.run(running, words)
+        run(running, words)
