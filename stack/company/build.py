@@ -8,12 +8,15 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
-from stack.company import colours, hours, logo
+from stack.company import colours, hours, logo, texts
 from stack.company.facts import FILE, LOGO, SIGNATURE, Company
+from stack.company.languages import GERMAN, LANGUAGES
 
 # `@phone@` in a file of the theme.
 TOKEN = re.compile(r"@([a-z_]+)@")
 FILLED = frozenset((".properties", ".css", ".ftl"))
+BUNDLE = re.compile(r"messages_([a-z]{2})\.properties")
+EVERY_LANGUAGE = "every_language.properties"
 ENVIRONMENT = "keycloak.env"
 FOOT_CHARACTERS = 42  # in a column at the foot of a letter
 
@@ -45,19 +48,21 @@ def of_the_realm(company: Company) -> dict[str, str]:
         "COMPANY_SAMPLE": json.dumps(company.sample),
         "REALM_DISPLAY_NAME": company.short_name,
         "GUESSABLE_WORDS": " ".join(company.guessable).lower(),
+        # Between the quotes of a list's only text: Keycloak's import fills in the file and not its values.
+        "PAGE_LANGUAGES": '", "'.join(company.languages),
         "MAIL_FROM": company.email,
         "MAIL_FROM_NAME": company.sender,
     }
 
 
-def _words(company: Company) -> dict[str, str]:
+def _words(company: Company, language: str = GERMAN) -> dict[str, str]:
     """What stands between two `@` in the theme's files."""
     return {
         "short_name": company.short_name,
         "genitive": company.genitive,
         "phone": company.phone,
-        "hours": _german_hours(company),
-        "hours_in_english": ", ".join(one.english() for one in company.hours),
+        "hours": _hours(company, language),
+        "languages": ",".join(company.languages),
         "town": company.example_town,
         "postal_code": company.postal_code,
         "example_phone": company.example_phone,
@@ -83,23 +88,29 @@ def _colours(company: Company) -> dict[str, str]:
     }
 
 
-def _german_hours(company: Company) -> str:
-    return ", ".join(one.german() for one in company.hours)
+def _hours(company: Company, language: str = GERMAN) -> str:
+    return ", ".join(one.written(language) for one in company.hours)
 
 
 def _theme(company: Company, theme: Path, target: Path) -> None:
-    words = _words(company)
-    for source in (path for path in theme.rglob("*") if path.is_file()):
+    for source in (path for path in theme.rglob("*") if path.is_file() and path.name != EVERY_LANGUAGE):
         place = target / source.relative_to(theme)
         place.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix not in FILLED:
             shutil.copyfile(source, place)
             continue
-        # The account console reads its texts as they are, the others go through Java's MessageFormat.
-        is_pattern = source.suffix == ".properties" and place.relative_to(target).parts[0] != "account"
-        written: Callable[[str], str] = (lambda word: word.replace("'", "''")) if is_pattern else str
         text = source.read_text("utf-8")
-        place.write_text(TOKEN.sub(lambda found: written(words[found[1]]), text), "utf-8")  # noqa: B023 - used at once
+        bundle = BUNDLE.fullmatch(source.name)
+        if not bundle:
+            words = _words(company)
+            place.write_text(TOKEN.sub(lambda found: words[found[1]], text), "utf-8")  # noqa: B023 - used at once
+            continue
+        # The account console reads its texts as they are, the others go through Java's MessageFormat.
+        is_pattern = place.relative_to(target).parts[0] != "account"
+        written: Callable[[str], str] = (lambda word: word.replace("'", "''")) if is_pattern else str
+        every = source.with_name(EVERY_LANGUAGE)
+        shared = every.read_text("utf-8") if every.exists() else ""
+        place.write_text(texts.bundle(text, shared, _words(company, bundle[1]), written), "utf-8")
     for place in (target / "login" / "resources" / "img" / LOGO, target / "account" / "resources" / LOGO):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(company.logo, "utf-8")
@@ -147,7 +158,8 @@ def _portal(company: Company, target: Path) -> None:
     facts = {
         "short_name": company.short_name,
         "phone": company.phone,
-        "hours": _german_hours(company),
+        "hours": {language: _hours(company, language) for language in company.languages},
+        "languages": {language: LANGUAGES[language].name for language in company.languages},
         "imprint": company.imprint,
         "privacy": company.privacy,
         "accessibility": company.accessibility,

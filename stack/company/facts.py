@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from stack.company import colours, hours, logo
+from stack.company import colours, hours, languages, logo
 from stack.company.hours import Hours
 
 FILE, LOGO, SIGNATURE = "company.toml", "logo.svg", "signature.svg"
@@ -52,6 +52,7 @@ class Company:
     signature: str | None
     sample: bool = False
     personal_qr: bool = True
+    languages: tuple[str, ...] = tuple(languages.LANGUAGES)
 
     @property
     def place(self) -> str:
@@ -199,6 +200,7 @@ LINES: Mapping[str, Callable[[object], Any]] = {
     "example_phone": _phone,
     "guessable": partial(_list, partial(_fitting, re.compile(r"\w{3,30}"), "saale"), 20),
     "personal_qr": _flag,
+    "languages": languages.offered,
     "mails.sender": partial(_text, 60),
     "links.imprint": _web_address,
     "links.privacy": _web_address,
@@ -208,4 +210,4 @@ LINES: Mapping[str, Callable[[object], Any]] = {
     "colours.brand_in_the_dark": partial(_colour, colours.DARK, colours.TEXT),
     "colours.accent_in_the_dark": partial(_colour, colours.DARK, colours.LINE),
 }
-OPTIONAL = frozenset(("sample", "personal_qr"))
+OPTIONAL = frozenset(("sample", "personal_qr", "languages"))

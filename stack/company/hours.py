@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stack.company.languages import GERMAN, LANGUAGES
+
 DAYS = {
-    "Mo": ("Montag", "Mon"),
-    "Di": ("Dienstag", "Tue"),
-    "Mi": ("Mittwoch", "Wed"),
-    "Do": ("Donnerstag", "Thu"),
-    "Fr": ("Freitag", "Fri"),
-    "Sa": ("Samstag", "Sat"),
-    "So": ("Sonntag", "Sun"),
+    "Mo": "Montag",
+    "Di": "Dienstag",
+    "Mi": "Mittwoch",
+    "Do": "Donnerstag",
+    "Fr": "Freitag",
+    "Sa": "Samstag",
+    "So": "Sonntag",
 }
 ENTRY = re.compile(
     r"(Mo|Di|Mi|Do|Fr|Sa|So)(?:[–-](Mo|Di|Mi|Do|Fr|Sa|So))? "
@@ -33,14 +35,18 @@ class Hours:
         days = self.first if self.first == self.last else f"{self.first}–{self.last}"
         return f"{days} {_written(self.begin)}–{_written(self.end)} Uhr"
 
-    def english(self) -> str:
-        """`Mon–Thu 9 am–3 pm`."""
-        days = dict.fromkeys(DAYS[day][1] for day in (self.first, self.last))
-        return f"{'–'.join(days)} {_english(self.begin)}–{_english(self.end)}"
+    def written(self, language: str) -> str:
+        """The same in another language: `Mon–Thu 9 am–3 pm`, `Пн–Чт 9:00–15:00`."""
+        if language == GERMAN:
+            return self.german()
+        numbers = dict.fromkeys(list(DAYS).index(day) for day in (self.first, self.last))
+        days = "–".join(LANGUAGES[language].days[number] for number in numbers)
+        clock = _english if language == "en" else _clock
+        return f"{days} {clock(self.begin)}–{clock(self.end)}"
 
     def lines(self) -> list[str]:
         """`Montag bis Donnerstag`, `9 bis 15 Uhr`, as the letter writes it."""
-        days = dict.fromkeys(DAYS[day][0] for day in (self.first, self.last))
+        days = dict.fromkeys(DAYS[day] for day in (self.first, self.last))
         return [" bis ".join(days), f"{_written(self.begin)} bis {_written(self.end)} Uhr"]
 
 
@@ -63,6 +69,10 @@ def for_letter(hours: Sequence[Hours]) -> list[str]:
 
 def _written(time: tuple[int, int]) -> str:
     return f"{time[0]}" if not time[1] else f"{time[0]}:{time[1]:02d}"
+
+
+def _clock(time: tuple[int, int]) -> str:
+    return f"{time[0]}:{time[1]:02d}"
 
 
 def _english(time: tuple[int, int]) -> str:

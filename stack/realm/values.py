@@ -8,6 +8,9 @@ from typing import Any
 
 from stack.commands import StackError
 
+# Values that stand for several: they bring the quotes between these with them (stack/company/build.py).
+LISTS = frozenset(("PAGE_LANGUAGES",))
+
 
 def load(file: Path, values: Mapping[str, str]) -> dict[str, Any]:
     """`${NAME}` and `${NAME:default}` filled in; StackError for a name without value and default.
@@ -20,7 +23,8 @@ def load(file: Path, values: Mapping[str, str]) -> dict[str, Any]:
         name, default = found["name"], found["default"]
         if name not in values and default is None:
             missing.add(name)
-        return json.dumps(values.get(name, default or ""))[1:-1]
+        given = values.get(name, default or "")
+        return given if name in LISTS else json.dumps(given)[1:-1]
 
     text = re.sub(r"\$\{(?P<name>[A-Z_]+)(?::(?P<default>[^{}]*))?\}", value, file.read_text("utf-8"))
     if missing:

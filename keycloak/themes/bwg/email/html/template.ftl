@@ -23,7 +23,7 @@
   </style>
 </head>
 <body style="margin:0;padding:0">
-<div lang="${locale.language}" dir="${direction}" class="ground" style="background:#eef2f1;font-family:'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:17px;line-height:1.5">
+<div lang="${locale.language}" dir="${direction}" class="ground" style="background:#eef2f1;font-family:'Segoe UI',Roboto,'Helvetica Neue',Tahoma,Arial,sans-serif;font-size:17px;line-height:1.5">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td align="center" style="padding:16px 8px">
   <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">

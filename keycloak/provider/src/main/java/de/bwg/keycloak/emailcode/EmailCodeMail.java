@@ -9,7 +9,6 @@ import de.bwg.keycloak.time.GermanTime;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -125,14 +124,9 @@ public final class EmailCodeMail {
         Map<String, Object> facts = new HashMap<>();
         facts.put("code", codes.code(issuedAt).digits());
         facts.put("link", link);
-        facts.put("validUntil", DateTimeFormatter.ofPattern(pattern(locale), locale).withZone(GermanTime.ZONE)
-                .format(Instant.ofEpochSecond(issuedAt + CurrentEmailCode.VALID_SECONDS)));
+        facts.put("validUntil", GermanTime.dayAndClock(Instant.ofEpochSecond(issuedAt + CurrentEmailCode.VALID_SECONDS), locale));
         session.getProvider(EmailTemplateProvider.class).setAuthenticationSession(authSession).setRealm(realm).setUser(user)
                 .send("emailCodeSubject", List.of(), "email-code.ftl", facts);
-    }
-
-    private static String pattern(Locale locale) {
-        return Locale.GERMAN.getLanguage().equals(locale.getLanguage()) ? "EEEE, d. MMMM yyyy, HH:mm 'Uhr'" : "EEEE, d MMMM yyyy, HH:mm";
     }
 
     private String link(URI base, ClientModel client, AuthenticationSessionModel authSession, long issuedAt) {

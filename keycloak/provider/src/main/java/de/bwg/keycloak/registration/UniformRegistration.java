@@ -86,11 +86,18 @@ public final class UniformRegistration extends RegistrationUserCreation {
         StandInAddress.remember(context.getAuthenticationSession(), typed);
         context.getSession().removeAttribute(CACHED_PROFILE);
         super.success(context);
+        rememberLanguage(context);
         if (taken) {
             Squatter.mark(context.getSession(), context.getRealm(), context.getUser(), typed);
         }
         form.putSingle(UserModel.EMAIL, typed);
         context.getAuthenticationSession().setClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM, typed);
+    }
+
+    /** Mails that are sent without a browser know no other language than this one. */
+    private static void rememberLanguage(FormContext context) {
+        UserModel user = context.getUser();
+        user.setSingleAttribute(UserModel.LOCALE, context.getSession().getContext().resolveLocale(user).toLanguageTag());
     }
 
     private static ProofOfWork proofOfWork(FormContext context) {

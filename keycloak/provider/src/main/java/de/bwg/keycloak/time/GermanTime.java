@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.keycloak.common.util.Time;
 
 /** Now and today as the tenants count them. Keycloak's own clock, which its tests can move. */
@@ -30,5 +32,12 @@ public final class GermanTime {
     /** The time of day in Germany, {@code 15:40}. */
     public static String clock(Instant time) {
         return CLOCK.format(time);
+    }
+
+    /** Day and time of day in Germany, in words of the reader's language: {@code Montag, 30. November 2026, 15:40 Uhr}. */
+    public static String dayAndClock(Instant time, Locale reader) {
+        String day = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(reader).withZone(ZONE).format(time);
+        String clock = clock(time);
+        return day + ", " + (Locale.GERMAN.getLanguage().equals(reader.getLanguage()) ? clock + " Uhr" : clock);
     }
 }
