@@ -189,10 +189,10 @@ def test_make_up_says_what_is_wrong_before_it_touches_anything(
 
 def test_hours_are_written_once_and_read_in_three_forms() -> None:
     one = hours.parse("Mo–Fr 8–16 Uhr")
-    assert (one.german(), one.english()) == ("Mo–Fr 8–16 Uhr", "Mon–Fri 8 am–4 pm")
+    assert (one.german(), one.written("en")) == ("Mo–Fr 8–16 Uhr", "Mon–Fri 8 am–4 pm")
     assert hours.for_letter([one]) == ["Montag bis Freitag", "8 bis 16 Uhr"]
     two = hours.parse("Sa 9:30-12 Uhr")
-    assert (two.german(), two.english()) == ("Sa 9:30–12 Uhr", "Sat 9:30 am–12 pm")
+    assert (two.german(), two.written("en")) == ("Sa 9:30–12 Uhr", "Sat 9:30 am–12 pm")
     assert hours.for_letter([one, two]) == ["Mo–Fr 8–16 Uhr", "Sa 9:30–12 Uhr"]
 
 

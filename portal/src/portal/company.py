@@ -14,13 +14,14 @@ EXAMPLES = ("example.org", "example.com", "example.net")
 
 
 class Facts(BaseModel):
-    """What stands at the head and the foot of every page."""
+    """What stands at the head and the foot of every page; `hours` by language, `languages` with their own names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     short_name: str
     phone: str
-    hours: str
+    hours: dict[str, str]
+    languages: dict[str, str]
     imprint: str
     privacy: str
     accessibility: str

@@ -1,4 +1,4 @@
-"""What can go wrong at the door.
+"""What can go wrong at the door: an HTTP status each, and the texts `TEXT_title` and `TEXT_text` of its page.
 
 PortalError
 ├── LoginUnavailableError   Keycloak does not answer or answers nonsense
@@ -12,37 +12,32 @@ class PortalError(Exception):
     """Das hat bei uns nicht geklappt."""
 
     status = 500
-    title = "Das hat bei uns nicht geklappt"
-    text = "Ihre Daten sind sicher. Versuchen Sie es in einigen Minuten wieder."
+    text = "failed"
 
 
 class LoginUnavailableError(PortalError):
     """Keycloak does not answer, or answers nonsense."""
 
     status = 503
-    title = "Die Anmeldung ist gerade nicht erreichbar"
-    text = "Wir arbeiten daran. Versuchen Sie es in einigen Minuten wieder."
+    text = "unavailable"
 
 
 class LoginForgottenError(PortalError):
     """The answer belongs to no login that this browser began."""
 
     status = 400
-    title = "Ihr Browser hat sich die Anmeldung nicht gemerkt"
-    text = "Erlauben Sie in Ihrem Browser Cookies für diese Seite. Melden Sie sich dann noch einmal an."
+    text = "forgotten"
 
 
 class LoginCancelledError(PortalError):
     """The tenant turned back."""
 
     status = 400
-    title = "Sie haben die Anmeldung abgebrochen"
-    text = "Sie sind nicht angemeldet. Sie können es jederzeit wieder versuchen."
+    text = "cancelled"
 
 
 class LoginRefusedError(PortalError):
     """Keycloak's answer does not stand up to the checks."""
 
     status = 400
-    title = "Die Anmeldung hat nicht geklappt"
-    text = "Sie sind nicht angemeldet. Versuchen Sie es noch einmal."
+    text = "login_refused"

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
+from portal import languages
 from portal.company import Company
 from portal.errors import LoginForgottenError, LoginRefusedError, PortalError
 from portal.oidc import Oidc
@@ -37,20 +38,55 @@ class Portal:
     company: Company
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A language in the row above a page."""
+
+    code: str
+    name: str
+    direction: str
+
+
 def portal_of(request: Request) -> Portal:
     """Return what the app that serves this request works with."""
     portal: Portal = request.app.state.portal
     return portal
 
 
-def page(whose: Company, name: str, status: int = 200, **values: object) -> HTMLResponse:
-    """Fill the template `name`; UndefinedError when it uses a value that is missing from `values`."""
-    return HTMLResponse(templates.get_template(name).render(company=whose.facts, **values), status)
+def page(request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
+    """Fill the template `name` in the visitor's language; UndefinedError when it uses a value that is missing."""
+    portal = portal_of(request)
+    facts = portal.company.facts
+    language = languages.of(request, facts.languages)
+    offered = [Offered(code, own_name, _direction(code)) for code, own_name in facts.languages.items()]
+    text = templates.get_template(name).render(
+        company=facts,
+        t=languages.TEXTS[language],
+        language=language,
+        direction=_direction(language),
+        languages=offered,
+        language_path=request.url.path if status == 200 else "/",
+        **values,
+    )
+    answer = HTMLResponse(text, status)
+    if request.query_params.get(languages.PARAMETER) == language:
+        languages.keep(answer, language, is_https=portal.settings.is_https)
+    return answer
 
 
-def error_page(whose: Company, error: PortalError) -> HTMLResponse:
-    """Show a fault with its own HTTP status and its German title and text."""
-    return page(whose, "message.html", error.status, title=error.title, text=error.text)
+def error_page(request: Request, error: PortalError) -> HTMLResponse:
+    """Show a fault with its own HTTP status, title and text."""
+    return page(request, "message.html", error.status, text=error.text)
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language in languages.RIGHT_TO_LEFT else "ltr"
+
+
+def _wish(request: Request) -> dict[str, str]:
+    """What the visitor chose here, for Keycloak's pages (OpenID Connect Core 1.0, 3.1.2.1); nothing chosen, no wish."""
+    chosen = languages.chosen(request, portal_of(request).company.facts.languages)
+    return {"ui_locales": chosen} if chosen else {}
 
 
 @router.get("/", response_model=None)
@@ -64,20 +100,20 @@ async def start(request: Request) -> Response:
         return RedirectResponse("/login", 303)
     portal = portal_of(request)
     visitor = portal.sessions.find(request.session.get("key"))
-    return page(portal.company, "start.html", visitor=visitor)
+    return page(request, "start.html", visitor=visitor)
 
 
 @router.get("/login", response_model=None)
 async def login(request: Request) -> Response:
     """Send the browser to Keycloak's login; `?again` marks the state, so that a forgotten login is tried only twice."""
     state = (SECOND_TRY if "again" in request.query_params else "") + secrets.token_urlsafe(24)
-    return await portal_of(request).oidc.begin(request, state)
+    return await portal_of(request).oidc.begin(request, state, **_wish(request))
 
 
 @router.get("/register", response_model=None)
 async def register(request: Request) -> Response:
     """Send the browser to Keycloak's registration (OpenID Connect `prompt=create`)."""
-    return await portal_of(request).oidc.begin(request, secrets.token_urlsafe(24), prompt="create")
+    return await portal_of(request).oidc.begin(request, secrets.token_urlsafe(24), prompt="create", **_wish(request))
 
 
 @router.get("/callback", response_model=None)
@@ -100,7 +136,10 @@ async def callback(request: Request) -> Response:
         portal.sessions.close(key)
         raise
     request.session["key"] = key
-    return RedirectResponse("/me", 303)
+    answer = RedirectResponse("/me", 303)
+    if visitor.language in portal.company.facts.languages:
+        languages.keep(answer, visitor.language, is_https=portal.settings.is_https)
+    return answer
 
 
 @router.get("/me", response_model=None)
@@ -113,9 +152,7 @@ async def me(request: Request) -> Response:
     name, status = ("me.html", 200) if visitor.is_tenant else ("refused.html", 403)
     settings = portal.settings
     signed_out = f"{settings.public_url}/abgemeldet"
-    return page(
-        portal.company, name, status, visitor=visitor, client_id=settings.client_id, signed_out_address=signed_out
-    )
+    return page(request, name, status, visitor=visitor, client_id=settings.client_id, signed_out_address=signed_out)
 
 
 @router.post("/logout", response_model=None)
@@ -132,8 +169,7 @@ async def logout(request: Request) -> Response:
 @router.get("/abgemeldet", response_model=None)
 async def signed_out(request: Request) -> Response:
     """Show that the visitor is signed out; Keycloak sends the browser here after the logout."""
-    whose = portal_of(request).company
-    return page(whose, "message.html", title="Sie sind abgemeldet", text="Auf Wiedersehen im Kundenportal.")
+    return page(request, "message.html", text="signed_out")
 
 
 @router.post("/backchannel-logout", response_model=None)

@@ -21,6 +21,7 @@ class Visitor:
     contracts: tuple[str, ...]
     subject: str
     keycloak_session: str | None
+    language: str
     id_token: str = field(repr=False)
 
     @classmethod
@@ -33,6 +34,7 @@ class Visitor:
             contracts=_texts(claims.get("contracts")),
             subject=str(claims["sub"]),
             keycloak_session=claims.get("sid"),
+            language=str(claims.get("locale") or ""),
             id_token=id_token,
         )
 

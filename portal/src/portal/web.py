@@ -1,4 +1,4 @@
-"""Puts the portal together: pages, cookie, headers, and a German page for whatever goes wrong."""
+"""Puts the portal together: pages, cookie, headers, and a page for whatever goes wrong."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
 
 from portal import company, metrics
-from portal.company import Company
 from portal.errors import PortalError
 from portal.oidc import Oidc
 from portal.pages import Portal, error_page, page, router
@@ -33,7 +32,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.monotonic) 
         https_only=settings.is_https,
     )
     _add_headers(app, settings)
-    _add_error_pages(app, whose)
+    _add_error_pages(app)
     return app
 
 
@@ -67,17 +66,18 @@ def _security_headers(settings: Settings) -> dict[str, str]:
     return headers
 
 
-def _add_error_pages(app: FastAPI, whose: Company) -> None:
+def _add_error_pages(app: FastAPI) -> None:
     @app.exception_handler(PortalError)
-    async def portal_error(_: Request, error: PortalError) -> Response:
-        return error_page(whose, error)
+    async def portal_error(request: Request, error: PortalError) -> Response:
+        return error_page(request, error)
 
     @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> Response:
-        title = "Diese Seite gibt es nicht" if error.status_code == 404 else "Das geht so nicht"
-        return page(whose, "message.html", error.status_code, title=title, text="Gehen Sie zurück zur Startseite.")
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        return page(
+            request, "message.html", error.status_code, text="missing" if error.status_code == 404 else "not_so"
+        )
 
     @app.exception_handler(500)
-    async def unforeseen(*_: object) -> Response:
+    async def unforeseen(request: Request, _: Exception) -> Response:
         metrics.count(500)  # it went past everything that would have counted it
-        return error_page(whose, PortalError())
+        return error_page(request, PortalError())
