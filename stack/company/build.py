@@ -63,6 +63,7 @@ def _words(company: Company, language: str = GERMAN) -> dict[str, str]:
         "phone": company.phone,
         "hours": _hours(company, language),
         "languages": ",".join(company.languages),
+        **{f"language_{code}": known.name for code, known in LANGUAGES.items()},
         "town": company.example_town,
         "postal_code": company.postal_code,
         "example_phone": company.example_phone,

@@ -26,7 +26,7 @@ def new_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_one(**options: object) -> Page:
-        context = chromium.new_context(locale="de-DE", **options)  # type: ignore[arg-type]  # handed through
+        context = chromium.new_context(**{"locale": "de-DE", **options})  # type: ignore[arg-type]  # handed through
         context.set_default_timeout(20_000)
         contexts.append(context)
         return context.new_page()

@@ -16,7 +16,8 @@ CLIENTS: dict[str, dict[str, Any]] = {client["clientId"]: client for client in R
 TYPED_BY_THE_TENANT = ["firstName", "lastName", "street", "postal_code", "locality", "phoneNumber", "email"]
 # Marks of proof, and what the provider alone writes.
 KEPT = ("letterVerified", "letterRequestedAt", "privacy", "emailCode", "emailConfirmed", "registeredAddress")
-MESSAGES = (ROOT / "keycloak/themes/bwg/login/messages/messages_de.properties").read_text()
+TEXTS = ROOT / "keycloak/themes/bwg/login/messages"
+MESSAGES = "".join((TEXTS / f"{name}.properties").read_text() for name in ("messages_de", "every_language"))
 
 
 def test_the_realm_carries_the_readable_user_profile() -> None:

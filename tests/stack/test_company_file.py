@@ -1,5 +1,6 @@
 """A company edits its folder: what is wrong in it is told in one German sentence, and nothing half done is left."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from stack import up
 from stack.commands import StackError
 from stack.company import build, facts, hours
 from stack.company.colours import contrast
+from stack.realm import values
 from stack.settings import ROOT, Settings
 from tests import company
 
@@ -37,6 +39,36 @@ def told(folder: Path) -> str:
     assert "\n" not in said
     assert said.endswith(".")
     return said.removeprefix(f"{folder}/")
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('["de", "xx"]', "nennt „xx“. Diese Sprache gibt es hier nicht; es gibt de, en, uk, ru, tr, ar, pl, vi."),
+        ('["de", "de"]', "nennt eine Sprache zweimal."),
+        ('["en"]', "muss „de“ nennen: Deutsch ist die Sprache des Briefs und des Büros."),
+        ("[]", "muss „de“ nennen: Deutsch ist die Sprache des Briefs und des Büros."),
+        ('"de"', 'muss eine Liste von Sprachen sein, zum Beispiel ["de", "en"].'),
+        ("[1]", 'muss eine Liste von Sprachen sein, zum Beispiel ["de", "en"].'),
+    ],
+)
+def test_languages_that_cannot_be_offered_are_named(folder: Path, line: str, sentence: str) -> None:
+    change(folder, "sample = true", f"sample = true\nlanguages = {line}")
+    assert told(folder) == f"company.toml: „languages“ {sentence}"
+
+
+def test_the_offered_languages_reach_pages_realm_and_portal(folder: Path, tmp_path: Path) -> None:
+    change(folder, "sample = true", 'sample = true\nlanguages = ["uk", "de"]')
+    read = facts.read(folder)
+    build.build(read, company.THEME, tmp_path / "built")
+    assert "locales=uk,de\n" in (tmp_path / "built/themes/bwg/login/theme.properties").read_text("utf-8")
+    portal = json.loads((tmp_path / "built/portal/company.json").read_text("utf-8"))
+    assert portal["languages"] == {"uk": "Українська", "de": "Deutsch"}
+    assert portal["hours"] == {"uk": "Пн–Пт 8:00–16:00", "de": "Mo–Fr 8–16 Uhr"}
+    given = values.of_environment({}, tmp_path / "built" / build.ENVIRONMENT)
+    realm = tmp_path / "realm.json"
+    realm.write_text('{"supportedLocales": ["${PAGE_LANGUAGES}"]}')
+    assert values.load(realm, given) == {"supportedLocales": ["uk", "de"]}
 
 
 @pytest.mark.parametrize("key", [key for key in facts.LINES if key not in facts.OPTIONAL])

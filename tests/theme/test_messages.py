@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from stack.company.texts import entries
 from tests.theme import theme
 
 KINDS = ["login", "email", "account"]
@@ -67,9 +68,7 @@ def test_every_text_that_our_templates_name_exists(kind: str) -> None:
 
 def test_the_forms_beside_the_java_find_their_texts() -> None:
     ours = {key for key, _ in theme.messages("login")} | set(theme.stock_messages("login"))
-    theirs = {
-        key for key, _ in theme.entries((theme.PROVIDER / "messages" / "messages_de.properties").read_text("utf-8"))
-    }
+    theirs = {key for key, _ in entries((theme.PROVIDER / "messages" / "messages_de.properties").read_text("utf-8"))}
     pages = [page.read_text(encoding="utf-8") for page in (theme.PROVIDER / "templates").glob("*.ftl")]
     assert {key for page in pages for key in theme.named_messages(page)} - ours - theirs == set()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from stack import keycloak
+from stack.company.texts import entries
 from stack.settings import KEYCLOAK_VERSION as VERSION
 from stack.settings import ROOT, Settings
 from tests import company
@@ -23,19 +24,14 @@ def original(jar: str, path: str) -> bytes:
         return archive.read(path)
 
 
-def entries(text: str) -> list[tuple[str, str]]:
-    """Key and value of each line of a properties file, duplicates included."""
-    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    return [(key.strip(), value) for key, _, value in (line.partition("=") for line in lines)]
+def messages(kind: str, language: str = "de") -> list[tuple[str, str]]:
+    """Our texts for `login`, `email` or `account`, as Keycloak reads them."""
+    return entries((THEME / kind / "messages" / f"messages_{language}.properties").read_text(encoding="utf-8"))
 
 
-def messages(kind: str) -> list[tuple[str, str]]:
-    """Our German texts for `login`, `email` or `account`."""
-    return entries((THEME / kind / "messages" / "messages_de.properties").read_text(encoding="utf-8"))
-
-
-def stock_messages(kind: str) -> dict[str, str]:
-    return dict(entries(original("themes", f"theme/base/{kind}/messages/messages_de.properties").decode("utf-8")))
+def stock_messages(kind: str, language: str = "de") -> dict[str, str]:
+    path = f"theme/base/{kind}/messages/messages_{language}.properties"
+    return dict(entries(original("themes", path).decode("utf-8")))
 
 
 def templates(kind: str) -> dict[str, str]:

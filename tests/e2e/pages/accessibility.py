@@ -13,7 +13,8 @@ BEYOND_AXE = """() => {
   const all = selector => [...document.querySelectorAll(selector)];
   const seen = element => element.checkVisibility() && element.type !== 'hidden';
   if (all('h1').length !== 1) faults.push(all('h1').length + ' h1');
-  if (!document.documentElement.lang.startsWith('de')) faults.push('lang');
+  const html = document.documentElement, own = document.querySelector('.languages [aria-current]');
+  if (own ? own.lang !== html.lang || own.dir !== html.dir : !html.lang.startsWith('de')) faults.push('lang');
   const ids = all('[id]').map(e => e.id);
   faults.push(...ids.filter((id, i) => ids.indexOf(id) !== i).map(id => 'id twice: ' + id));
   for (const attribute of ['aria-describedby', 'aria-labelledby', 'for'])

@@ -78,7 +78,7 @@
 
 <#macro password name label value="" required=false forgotPassword=false fieldName=name error=messagesPerField.get(fieldName) autocomplete="off" autofocus=false hint="">
   <#local repeated = name?ends_with("confirm")>
-  <#local rule><#if autocomplete == "new-password" && !repeated && ((passwordPolicies.length)!0) gt 0>${msg("passwordHint", passwordPolicies.length)}</#if></#local>
+  <#local rule><#if autocomplete == "new-password" && !repeated && ((passwordPolicies.length)!0) gt 0>${msg("passwordHint", passwordPolicies.length?c)}</#if></#local>
   <#local advice = hint?has_content?then(hint, rule)>
   <#local fault = error?has_content?then(error, messagesPerField.existsError("password", "password-confirm")?then("", refused(name)))>
   <@group name=name label=label error=fault required=required hint=advice>

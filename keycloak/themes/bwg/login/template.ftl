@@ -83,12 +83,15 @@
   </div>
 </#macro>
 
+<#-- In the order of the company's file, each under its own name. -->
 <#macro languages>
   <#if realm.internationalizationEnabled && locale.supported?size gt 1>
   <nav class="languages" aria-label="${msg("languages")}">
     <ul>
-      <#list locale.supported?sort_by("label") as l>
-      <li><a href="${l.url}" lang="${l.languageTag}" hreflang="${l.languageTag}" dir="${(l.rtl!false)?then('rtl','ltr')}"<#if l.languageTag == locale.currentLanguageTag> aria-current="true"</#if>>${l.label}</a></li>
+      <#list properties.locales?split(",") as code>
+      <#list locale.supported?filter(one -> one.languageTag == code) as l>
+      <li><a href="${l.url}" lang="${code}" hreflang="${code}" dir="${(l.rtl!false)?then('rtl','ltr')}"<#if code == locale.currentLanguageTag> aria-current="true"</#if>>${msg("language." + code)}</a></li>
+      </#list>
       </#list>
     </ul>
   </nav>
