@@ -43,7 +43,8 @@ PAGES = [
     openers.portal,
     openers.inside,
 ]
-KEYS = {key for kind in ("login", "email") for key, _ in theme.messages(kind)}
+# The brochure writes a field like one of our keys.
+KEYS = {key for kind in ("login", "email") for key, _ in theme.messages(kind)} - {"eMail"}
 RAW = re.compile(r"\b[a-z]+(?:[A-Z][a-z]+)+\b|\b[a-z]+\.[a-z]+\b|\{\d")
 
 

@@ -90,7 +90,7 @@
     <ul>
       <#list properties.locales?split(",") as code>
       <#list locale.supported?filter(one -> one.languageTag == code) as l>
-      <li><a href="${l.url}" lang="${code}" hreflang="${code}" dir="${(l.rtl!false)?then('rtl','ltr')}"<#if code == locale.currentLanguageTag> aria-current="true"</#if>>${msg("language." + code)}</a></li>
+      <li><a href="${l.url}" lang="${code}" hreflang="${code}" dir="${(code == "ar")?then("rtl", "ltr")}"<#if code == locale.currentLanguageTag> aria-current="true"</#if>>${msg("language." + code)}</a></li>
       </#list>
       </#list>
     </ul>
