@@ -43,7 +43,7 @@ LATIN = re.compile(
     r"\((?:\\u2066)?(?:Kundenportal|Freischaltbrief|Brief-Bestätigungscode|Briefnummer|Mieternummer|Impressum|Vorname|"
     r"Nachname|PLZ|Ort|Straße/Haus-Nr\.|Spam|Cookies)(?:\\u2069)?\)|"
     r"JavaScript|cookie|Lange Straße 12|name@example\.com|"
-    r"B26-000123-4|@\w+@|https://(?:www\.example\.com)?|</?p>|\\u206[69]"
+    r"QR|B26-000123-4|@\w+@|https://(?:www\.example\.com)?|</?p>|\\u206[69]"
 )
 
 
