@@ -1,6 +1,6 @@
 <#-- Language and direction stand twice, because web mail strips them from the html element. Nothing is loaded from elsewhere. -->
 <#macro emailLayout>
-<#local direction = ltr?then("ltr", "rtl")>
+<#local direction = (locale.language == "ar")?then("rtl", "ltr")>
 <!doctype html>
 <html lang="${locale.language}" dir="${direction}">
 <head>
