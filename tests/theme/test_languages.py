@@ -24,8 +24,9 @@ FOLDERS = {
 PORTAL = ROOT / "portal" / "src" / "portal" / "texts"
 PLACES = [*FOLDERS, "portal"]
 GLOSSARY = tomllib.loads((ROOT / "keycloak" / "glossary.toml").read_text("utf-8"))
-PLACEHOLDER = re.compile(r"\{+[^{}]*\}+")
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 # MessageFormat takes more than this; what we write is this alone.
+WORD = re.compile(r"[\w-]+")
 FORMAT = re.compile(r"\{[0-9](?:,date,long|,time,short)?\}")
 # What a text says in the words of another key, which a reader looks for on the page.
 QUOTES = {
@@ -156,9 +157,9 @@ def test_a_page_that_is_named_is_named_as_it_calls_itself(language: str) -> None
 def test_one_thing_has_one_word(language: str) -> None:
     other = []
     for thing, words in GLOSSARY.items():
-        german = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words['german']))})(?![\w-])")
+        german, forms = set(words["german"]), [word.lower() for word in words[language]]
         for key, text, foreign in pairs(language):
-            if german.search(text) and not any(word.lower() in foreign.lower() for word in words[language]):
+            if german & set(WORD.findall(text)) and not any(form in foreign.lower() for form in forms):
                 other.append(f"{thing}: {key} = {foreign}")
     assert other == []
 
