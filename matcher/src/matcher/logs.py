@@ -102,7 +102,8 @@ def set_up(level: str = "INFO") -> None:
         processors=[structlog.contextvars.merge_contextvars, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
+        # Not cached: whatever is set up last holds for every logger, of whatever module and however early it spoke.
+        cache_logger_on_first_use=False,
     )
 
 

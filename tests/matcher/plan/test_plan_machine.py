@@ -190,6 +190,7 @@ class Life(RuleBasedStateMachine):
         numbers = [one.letter_number or "" for one in self.world.orders] + ["B-99"]
         given = {"tenant_id": data.draw(st.sampled_from(NUMBERS)), "letter_number": data.draw(st.sampled_from(numbers))}
         was_active, tenancy = self.world.row.state == "active", self.world.row.tenant_id
+        self.world.now += datetime.timedelta(minutes=1)
         act = self.world.at_the_desk(kind, text="ask-call", reason="geklärt", **given)
         self.settle("act")
         told = self.world.outcomes.get(act.id)
