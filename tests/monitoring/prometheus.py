@@ -24,6 +24,7 @@ def addresses(settings: Settings) -> dict[str, str]:
         "matcher-worker": settings.matcher_worker_metrics,
         "letter-service": settings.letter_service_metrics,
         "letter-service-worker": settings.letter_worker_metrics,
+        "desk": settings.desk_metrics,
         "portal": settings.portal_metrics,
     }
     return {name: f"127.0.0.1:{port}" for name, port in ports.items()}

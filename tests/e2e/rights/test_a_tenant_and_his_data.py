@@ -1,5 +1,6 @@
 """What is stored of a tenant can be handed to him, and deleted in every store of every part."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -100,7 +101,7 @@ def test_a_months_report_counts_the_tenant_and_names_nobody(tenant: Person, tmp_
     month, file = f"{berlin.today():%Y-%m}", tmp_path / "bericht.pdf"
     told, printed = matcher("report", month), matcher("report", month, "--pdf", str(file))
     assert (told.returncode, printed.returncode) == (0, 0), told.stderr + printed.stderr
-    figures = dict(line.split(";")[2:] for line in told.stdout.splitlines())
+    figures = {row["angabe"]: row["wert"] for row in csv.DictReader(told.stdout.splitlines(), delimiter=";")}
     assert int(figures["freigeschaltet"]) >= 1
     with pymupdf.open(file) as pdf:
         text = "".join(page.get_text() for page in pdf)

@@ -32,7 +32,8 @@
 <#macro profileField attribute>
   <#local error = messagesPerField.get(attribute.name)>
   <#-- The display name is for staff, who read German: a text of the attribute's own name says it in the reader's language. -->
-  <#local label = (msg(attribute.name) == attribute.name)?then(advancedMsg(attribute.displayName!attribute.name), msg(attribute.name))>
+  <#local name = (attribute.name == "email")?then("eMail", attribute.name)><#-- the brochure writes it so on this form alone -->
+  <#local label = (msg(name) == name)?then(advancedMsg(attribute.displayName!name), msg(name))>
   <#local hint><#if attribute.annotations.inputHelperTextBefore??>${kcSanitize(advancedMsg(attribute.annotations.inputHelperTextBefore))?no_esc}</#if></#local>
   <#local type = attribute.annotations.inputType!"">
   <#if ["select-radiobuttons", "multiselect-checkboxes"]?seq_contains(type)>
