@@ -46,9 +46,13 @@ class Reading:
 def read(
     pool: Pool, accounts: AccountPort, account_id: str, because: str, now: datetime.datetime, *, by_staff: bool
 ) -> Reading:
-    """The facts of an account at this moment; raises KeycloakError and DatabaseError."""
+    """The facts of an account at this moment; raises KeycloakError and DatabaseError.
+
+    What somebody may do is read before whether they may: who types the right code in between is not taken for one who
+    got in without it.
+    """
+    access = accounts.access(account_id)
     account = accounts.read(account_id)
-    access = accounts.access(account_id) if account is not None else Access()
     with transaction(pool) as connection:
         known, acts = store.find(connection, account_id), book.pending(connection, account_id)
     registration, act = known or Registration(account_id), next(iter(acts), None)
