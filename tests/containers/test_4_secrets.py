@@ -60,7 +60,9 @@ def test_no_log_shows_one(company: Company, tenant: Tenant, wanted: dict[str, st
     assert company.user(tenant.person)["id"] in logs, "the logs are those of the tenant's way"
 
 
-@pytest.mark.parametrize("part", ["proxy", "keycloak", "matcher", "matcher-worker", "letter-service", "letter-worker"])
+@pytest.mark.parametrize(
+    "part", ["proxy", "keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker", "desk"]
+)
 def test_each_line_of_a_log_is_an_object_that_a_program_can_read(part: str) -> None:
     logs = compose("logs", "--no-color", "--no-log-prefix", part).splitlines()
     lines = [line for line in logs if line.startswith("{")]

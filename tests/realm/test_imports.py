@@ -38,8 +38,10 @@ def of_the_release_before(file: dict[str, Any]) -> dict[str, Any]:
     before = copy.deepcopy(file)
     del before["adminPermissionsEnabled"]
     before["roles"]["realm"] = [one for one in before["roles"]["realm"] if one["name"] not in STAFF]
-    of_staff = {"admin-permissions", "security-admin-console"}
+    of_staff = {"admin-permissions", "security-admin-console", "desk"}
     before["clients"] = [one for one in before["clients"] if one["clientId"] not in of_staff]
+    # A role that a client may carry is made with it.
+    before["scopeMappings"] = [one for one in before["scopeMappings"] if one.get("client") not in of_staff]
     return before
 
 
