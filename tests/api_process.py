@@ -1,7 +1,6 @@
 """A service's API as an operator starts it: a process of its own, its memory and its log."""
 
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import Any
 import requests
 
 from stack.commands import answers, until
+from tests.ports import free_port
 
 MEGABYTE = 2**20
 
@@ -41,9 +41,7 @@ class ApiProcess:
 @contextmanager
 def running(program: str, environment: Mapping[str, str], folder: Path) -> Iterator[ApiProcess]:
     """`PROGRAM api` on a free port; ends with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     command = [str(Path(sys.executable).parent / program), "api", "--port", str(port)]
     log = folder / "api.log"
     with log.open("w") as out, subprocess.Popen(command, env=dict(environment), stdout=out, stderr=out) as process:

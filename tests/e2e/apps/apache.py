@@ -1,7 +1,6 @@
 """An Apache with mod_auth_openidc, set up by the lines of docs/apps.md."""
 
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from journey.waiting import eventually
 from journey.world import World
 from stack.settings import ROOT
+from tests.ports import listens
 
 PROGRAM = "/usr/sbin/apache2"
 MODULES = (
@@ -41,12 +41,6 @@ def said_by_the_page() -> str:
     return found[1]
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @contextmanager
 def served(world: World, folder: Path, port: int, behind: int, secret: str) -> Iterator[Apache]:
     """It runs for as long as the block does, in front of what listens on the port `behind`."""
@@ -74,13 +68,8 @@ ProxyPass "/" "http://127.0.0.1:{behind}/"
     (folder / "apache.conf").write_text(f"{modules}\n{own}{lines}")
     process = subprocess.Popen([PROGRAM, "-D", "FOREGROUND", "-f", folder / "apache.conf"])
     try:
-        eventually(lambda: _listens(port), 20, "Apache")
+        eventually(lambda: listens(port), 20, "Apache")
         yield Apache(url)
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) == 0

@@ -15,7 +15,8 @@ from journey.world import World
 from people.cast import ERIKA
 from stack import master
 from stack.realm import apps
-from tests.e2e.apps.apache import Apache, free_port, served
+from tests.e2e.apps.apache import Apache, served
+from tests.ports import free_port
 
 NAME = "mieter-app"
 

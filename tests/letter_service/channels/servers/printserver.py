@@ -2,14 +2,14 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from stack.commands import run, until
+from tests.ports import listens
 
 QUEUE = "Briefe"
 PPD = "/usr/share/ppd/cups-pdf/CUPS-PDF_noopt.ppd"
@@ -84,7 +84,7 @@ class PrintServer:
             path.write_text(text.format(root=self.folder, port=self.port))
         command = ["/usr/sbin/cupsd", "-f", "-c", str(etc / "cupsd.conf"), "-s", str(etc / "cups-files.conf")]
         self._process = subprocess.Popen(command)
-        assert until(self._listens, 30), "cupsd does not listen"
+        assert until(lambda: listens(self.port), 30), "cupsd does not listen"
         self._run("lpadmin", "-p", QUEUE, "-v", f"cups-pdf:/{self._name}", "-P", PPD, "-E")
 
     def stop(self) -> None:
@@ -121,10 +121,6 @@ class PrintServer:
     def _run(self, program: str, *words: str) -> str:
         found = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin") or program
         return run([found, "-h", f"127.0.0.1:{self.port}", *words], f"{program} failed")
-
-    def _listens(self) -> bool:
-        with closing(socket.socket()) as tried:
-            return tried.connect_ex(("127.0.0.1", self.port)) == 0
 
 
 @contextmanager
