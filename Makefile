@@ -71,12 +71,28 @@ containers: tools ## The story in real containers: docker-compose.yml as it is, 
 	@tests/install.sh
 	@tests/containers/run.sh
 
-faults: tools ## Random histories of tenants, kills and frozen parts on a system of its own: HISTORIES=20 [SEED=n]
+days: tools ## Ten days of a clerk at the real desk, 300 registrations: DAYS=10 CASES=300
+	@tests/install.sh
+	@DAYS=$(or $(DAYS),10) CASES=$(or $(CASES),300) $(PYTHON_BIN)/pytest tests/e2e/desk/days_of_a_clerk.py -q
+
+faults: tools ## Random histories of tenants and faults on a system of its own, as root: HISTORIES=20 [SEED=n]
+	@tests/install.sh
 	@$(PYTHON_BIN)/python -m tests.histories $(HISTORIES) $(if $(SEED),--seed $(SEED))
 
-upgrade: tools ## The code of a release before with its own tests on the schema of this one: [FROM=v0.1.0]
+mutants: tools ## Whether the tests notice every change of the rules that nobody may break: [NAMES='matcher.plan.*']
+	@stack/packages/install.sh tests/mutants/requirements.txt
+	@$(PYTHON_BIN)/python -m tests.mutants $(NAMES)
+	$(if $(NAMES),,mvn -q -B -f keycloak/provider/pom.xml -P mutants test-compile org.pitest:pitest-maven:mutationCoverage)
+
+upgrade: tools ## The code of a release before on the schema of this one: beside ours, and with its own tests: [FROM=v0.1.0]
 	@tests/install.sh
 	@$(PYTHON_BIN)/python -m tests.upgrade $(FROM)
+
+kubernetes-check: tools ## deploy/kubernetes against schemas and a real API server: CRDS=FOLDER with the operators' schemas
+	@test -n "$(CRDS)" || { echo "Say where the schemas lie: make kubernetes-check CRDS=FOLDER" >&2; exit 1; }
+	@stack/packages/install.sh tests/kubernetes/requirements.txt
+	@$(PYTHON_BIN)/pytest tests/kubernetes
+	@$(PYTHON_BIN)/python -m tests.kubernetes "$(CRDS)"
 
 keycloak: tools ## What another version of Keycloak would ask of us, before it is ours: VERSION=26.7.5
 	@$(PYTHON_BIN)/python -m tests.upgrade.keycloak_version $(VERSION)
@@ -101,6 +117,10 @@ bench-letters: tools ## Letters beside other makers of PDF, as JSON lines
 	@stack/packages/install.sh bench/requirements.txt >&2
 	@$(PYTHON_BIN)/python -m bench.letters
 
+handbook: tools ## The pictures of the handbook for staff, of the running system: FOLDER=docs/handbuch
+	@tests/install.sh
+	@$(PYTHON_BIN)/python -m guide.handbook $(FOLDER)
+
 sbom: install ## What a release is made of, as CycloneDX: FOLDER=var/sbom
 	@stack/packages/install.sh release/requirements.txt
 	@$(PYTHON_BIN)/python -m release sbom $(or $(FOLDER),var/sbom)
@@ -112,4 +132,4 @@ notices: install ## NOTICE and THIRD-PARTY.md anew, after the packages changed
 lock: install ## Pin all Python packages anew
 	uv=$(PYTHON_BIN)/uv stack/packages/lock.sh
 
-.PHONY: help install tools up down status logs match import realm staff apps profile lint test test-system test-parts e2e containers faults upgrade keycloak bench bench-matching bench-letters guide sbom notices lock
+.PHONY: help install tools up down status logs match import realm staff apps profile lint test test-system test-parts e2e containers days faults mutants upgrade keycloak kubernetes-check bench bench-matching bench-letters guide handbook sbom notices lock

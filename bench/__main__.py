@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.figures import tell
-from bench.running import desk, logins, memory, starts, system, timing, waits
+from bench.running import crowd, desk, logins, memory, starts, system, timing, waits
 from journey.world import World
 
 
@@ -22,16 +22,19 @@ class Size:
     addresses: int = 200
     cases: int = 10_000
     pages: int = 200
+    crowd: int = 1000
 
 
-SMALL = Size(warm_up=4, logins=3, letters=3, registrations=5, addresses=3, cases=50, pages=3)
+SMALL = Size(warm_up=4, logins=3, letters=3, registrations=5, addresses=3, cases=50, pages=3, crowd=5)
 # In this order, since the memory of interest is the one after the burst.
 MEASURES: dict[str, Callable[[World, Size], None]] = {
     "login": lambda world, size: logins.measure(world, size.logins, size.warm_up),
     "timing": lambda world, size: timing.measure(world, size.addresses),
     "letter": lambda world, size: waits.calm(world, size.letters),
+    "hostile": lambda world, size: waits.beside_hostile_text(world, size.letters),
     "burst": lambda world, size: waits.burst(world, size.registrations),
     "desk": lambda world, size: desk.measure(world, size.cases, size.pages),
+    "crowd": lambda world, size: crowd.measure(world, size.crowd),
     "memory": lambda world, _: memory.measure(world),
     "start": lambda *_: starts.measure(),
 }

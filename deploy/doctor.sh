@@ -7,6 +7,8 @@ certificate_days=21 # a renewal that failed is seen in time
 backup_hours=26 # one a day, and two hours to make it
 disk_percent=85
 compose_least=2.24 # docker-compose.yml needs it
+docker_least=27 # before, all who come by IPv6 have one address
+clock_seconds=120 # codes of an app are good for half a minute
 alarm_hours=24
 wait_seconds=10
 env=${COMPOSE_ENV_FILES:-.env}
@@ -82,6 +84,10 @@ certificate() {
 mail() {
   local host port options=(-quiet) greeting
   host=$(setting SMTP_HOST) port=$(setting SMTP_PORT)
+  case $host in
+    *[!0-9a-fA-F.:]* | *[!0-9.]*.*) ;;
+    *.*.*.* | *:*) wrong "mail: SMTP_HOST is an address, $host" "name the mail server: Keycloak finds the way to it by its name alone" ;;
+  esac
   [ "$(setting SMTP_STARTTLS)" = true ] && options+=(-starttls smtp)
   if [ "$(setting SMTP_SSL)$(setting SMTP_STARTTLS)" = falsefalse ]; then
     greeting=$(timeout $wait_seconds bash -c 'exec 3<>"/dev/tcp/$0/$1" && read -r line <&3 && echo "$line"' "$host" "$port" 2>/dev/null)
@@ -116,8 +122,30 @@ believed() { # Whether other mail servers can tell that our mails are ours; DKIM
 text() { timeout $wait_seconds dig +short +time=3 +tries=1 TXT "$1" 2>/dev/null; }
 
 clock() {
+  clock_beside_others
   if [ "$(timedatectl show --property NTPSynchronized --value 2>/dev/null)" = yes ]; then well "time: kept right by NTP"; else
     wrong "time: nothing keeps this server's clock right" "apt-get install systemd-timesyncd (codes, tokens and signatures end by the clock)"
+  fi
+}
+
+clock_beside_others() { # What the company's own website says that it is; silent where it says nothing
+  local web here there off way
+  web=$(sed -n 's/^web *= *"\(.*\)".*/\1/p' "$(setting COMPANY_DIR)/company.toml" 2>/dev/null)
+  web=${web#*://} web=${web%%/*}
+  case $web in
+    '') return 0 ;;
+    *:*) ;;
+    *) web=$web:443 ;;
+  esac
+  # Its certificate is not asked about: a wrong clock takes any for ended.
+  there=$(printf 'HEAD / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$web" |
+    timeout $wait_seconds openssl s_client -quiet -connect "$web" -servername "${web%:*}" 2>/dev/null |
+    tr -d '\r' | sed -n 's/^[Dd]ate: //p' | head -n 1)
+  there=$(date --date "${there:-nothing}" +%s 2>/dev/null) || return 0
+  here=$(date +%s) off=$((here - there))
+  if [ ${off#-} -le $clock_seconds ]; then well "time: the same as at ${web%:*}"; else
+    [ $off -gt 0 ] && way="ahead of" || way=behind
+    wrong "time: this server's clock is $((${off#-} / 60)) minutes $way ${web%:*}" "timedatectl set-ntp true (codes, tokens and signatures end by the clock)"
   fi
 }
 
@@ -165,12 +193,18 @@ parts() {
   [ $faulty = 1 ] || well "parts: all of them run, of release $release"
 }
 
+at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; } # LEAST VERSION
+
 versions() {
-  local compose here release
+  local compose docker here release
   compose=$(docker compose version --short 2>/dev/null)
   compose=${compose#v}
-  if [ "$(printf '%s\n' $compose_least "$compose" | sort -V | head -n 1)" = $compose_least ]; then well "versions: Compose $compose"; else
+  if at_least $compose_least "$compose"; then well "versions: Compose $compose"; else
     wrong "versions: Compose is ${compose:-not there}, and $compose_least is the least" "apt-get install --only-upgrade docker-compose-plugin"
+  fi
+  docker=$(docker version --format '{{.Server.Version}}' 2>/dev/null)
+  if at_least $docker_least "$docker"; then well "versions: Docker $docker"; else
+    wrong "versions: Docker is ${docker:-not there}, and $docker_least is the least: before, all who come by IPv6 look like one" "apt-get install --only-upgrade docker-ce"
   fi
   release=$(setting RELEASE)
   here=$(sed -n 's/^## \[\([0-9][0-9.]*\)\].*/\1/p' CHANGELOG.md | head -n 1)

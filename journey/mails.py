@@ -22,7 +22,7 @@ class Mails(Machine):
 
     def mails(self, person: Person) -> list[dict]:  # type: ignore[type-arg]
         """The mails to a person, newest first: `{"to", "subject", "text"}`."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.settings.mail_http}/api/mails", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.settings.mail_http}/api/mails", timeout=20) as answer:
             return [mail for mail in json.load(answer) if person.email in mail["to"]]
 
     def mail(self, person: Person, count: int = 1) -> str:
@@ -54,4 +54,4 @@ def _code(text: str) -> str | None:
 
 
 def _link(text: str) -> str | None:
-    return next((word for word in text.split() if word.startswith("http") and "action-token" in word), None)
+    return next((word for word in text.split() if word.startswith("http") and "/konto/l/" in word), None)

@@ -45,7 +45,8 @@ class Login:
     def fill(self, person: Person, password: str | None = None, *, remember: bool = False) -> "Login":
         self.page.locator("#username").fill(person.email)
         self.page.locator("#password").fill(password or person.password)
-        self.page.locator("#rememberMe").set_checked(remember)
+        if (box := self.page.locator("#rememberMe")).count():  # staff have none
+            box.set_checked(remember)
         self.page.locator("#kc-login").click()
         return self
 
@@ -126,6 +127,30 @@ class EmailCode(CodePage):
 
     heading = "Registrierung erfolgreich"
     field = "emailCode"
+
+    def other_address(self) -> "OtherAddress":
+        self.page.locator("#kc-other-address").click()
+        return OtherAddress(self.page).expect_shown()
+
+
+class OtherAddress:
+    """E-Mail-Adresse ändern."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def expect_shown(self) -> "OtherAddress":
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("E-Mail-Adresse ändern")
+        return self
+
+    def submit(self, email: str, password: str) -> "OtherAddress":
+        self.page.locator("#email").fill(email)
+        self.page.locator("#password").fill(password)
+        self.page.locator("#kc-submit").click()
+        return self
+
+    def error(self, field: str) -> str:
+        return (self.page.locator(f"#input-error-{field}").text_content() or "").strip()
 
 
 class LetterCode(CodePage):

@@ -92,6 +92,11 @@ class Visitor:
         """What comes after a page that wants a code (`emailCode` or `letterCode`) with eMail and Passwort."""
         return self.send(page, {field: code, "email": person.email, "password": person.password})
 
+    def arrive(self, person: Person, *states: str) -> None:
+        """Registration and the code from the mail; the matcher has decided for one of these states afterwards."""
+        self.confirm(self.register(person), "emailCode", self.world.email_code(person), person)
+        self.world.wait_for_state(person, *states)
+
     def move_in(self, person: Person) -> None:
         """The whole way: registration, code from the mail, code from the letter; the account is active afterwards."""
         page = self.confirm(self.register(person), "emailCode", self.world.email_code(person), person)

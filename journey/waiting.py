@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def eventually(condition: Callable[[], T | None], seconds: float = 20, what: str = "") -> T:
+def eventually(condition: Callable[[], T | None], seconds: float = 20, what: str = "", every: float = 0.1) -> T:
     """The first true answer of a condition; TimeoutError when the deadline passes."""
     deadline = time.monotonic() + seconds
     while True:
@@ -16,4 +16,4 @@ def eventually(condition: Callable[[], T | None], seconds: float = 20, what: str
             return answer
         if time.monotonic() > deadline:
             raise TimeoutError(f"not within {seconds} s: {what or condition}")
-        time.sleep(0.1)
+        time.sleep(every)

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from journey.letters import Letters
@@ -31,6 +31,14 @@ class World(Mails, Letters):
         """The tenant records of this system: the examples and the crowd."""
         path = self.settings.state / "tenants.csv"
         path.write_text((ROOT / "examples" / "tenants.csv").read_text() + crowd_records())
+        self.run("matcher", "import", str(path))
+
+    def import_changed(self, person: Person, change: Callable[[str], str]) -> None:
+        """The same records, with another row for this one tenant."""
+        row = next(line for line in crowd_records().splitlines() if f";{person.street.replace(' ', ';')};" in line)
+        records = (ROOT / "examples" / "tenants.csv").read_text() + crowd_records()
+        path = self.settings.state / "changed.csv"
+        path.write_text(records.replace(f"{row}\n", f"{change(row)}\n"))
         self.run("matcher", "import", str(path))
 
     def newcomer(self, person: Person) -> Person:

@@ -493,7 +493,8 @@ CREATE TABLE matcher.acts (
     confirmed boolean NOT NULL,
     at timestamp with time zone NOT NULL,
     details bytea NOT NULL,
-    hash bytea NOT NULL
+    hash bytea NOT NULL,
+    by_name text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE matcher.bearers (
@@ -526,6 +527,28 @@ CREATE TABLE matcher.heartbeats (
     beat_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE matcher.imports (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    applied boolean NOT NULL,
+    added integer NOT NULL,
+    changed integer NOT NULL,
+    ended integer NOT NULL,
+    refused integer NOT NULL,
+    warned integer NOT NULL,
+    refusal text NOT NULL,
+    lines text[] NOT NULL
+);
+
+ALTER TABLE matcher.imports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME matcher.imports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE matcher.keycloak_events (
     id text NOT NULL,
     type text NOT NULL,
@@ -550,7 +573,7 @@ CREATE TABLE matcher.mails (
     queued_at timestamp with time zone DEFAULT now() NOT NULL,
     sent_at timestamp with time zone,
     refused_at timestamp with time zone,
-    CONSTRAINT mails_kind_check CHECK ((kind = ANY (ARRAY['letter-posted'::text, 'letter-reminder'::text, 'letter-expired'::text, 'letter-returned'::text, 'account-expiring'::text, 'second-account'::text, 'account-active'::text, 'registration-rejected'::text, 'ask-call'::text, 'ask-data'::text, 'ask-household'::text])))
+    CONSTRAINT mails_kind_check CHECK ((kind = ANY (ARRAY['letter-posted'::text, 'letter-reminder'::text, 'letter-expired'::text, 'letter-returned'::text, 'account-expiring'::text, 'second-account'::text, 'account-active'::text, 'registration-rejected'::text, 'ask-call'::text, 'ask-data'::text, 'ask-household'::text, 'tenancy-ending'::text, 'former-expiring'::text, 'wish-done'::text])))
 );
 
 CREATE TABLE matcher.migrations (
@@ -574,7 +597,17 @@ CREATE TABLE matcher.orders (
     next_at timestamp with time zone,
     disowned_at timestamp with time zone,
     release_reason text DEFAULT ''::text NOT NULL,
-    act_id bigint
+    act_id bigint,
+    noted boolean DEFAULT true NOT NULL
+);
+
+CREATE TABLE matcher.own_exports (
+    account_id text NOT NULL,
+    form text NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    made_at timestamp with time zone,
+    content bytea,
+    CONSTRAINT own_exports_form_check CHECK ((form = ANY (ARRAY['json'::text, 'pdf'::text])))
 );
 
 CREATE TABLE matcher.parked (
@@ -674,9 +707,20 @@ CREATE TABLE matcher.registrations (
     former_tenant_ids text[] DEFAULT '{}'::text[] NOT NULL,
     tried bigint,
     held_at timestamp with time zone,
+    leaves_on date,
+    deceased_at timestamp with time zone,
+    removed_for text DEFAULT ''::text NOT NULL,
+    wished_at timestamp with time zone,
+    wish_done_at timestamp with time zone,
     CONSTRAINT registrations_decided_by_check CHECK ((decided_by = ANY (ARRAY['matcher'::text, 'staff'::text]))),
     CONSTRAINT registrations_outcome_check CHECK ((outcome = ANY (ARRAY['match'::text, 'review'::text, 'none'::text]))),
     CONSTRAINT registrations_state_check CHECK ((state = ANY (ARRAY['email_pending'::text, 'matching'::text, 'matched'::text, 'letter_ordered'::text, 'letter_posted'::text, 'active'::text, 'review'::text, 'no_match'::text, 'blocked'::text, 'expired'::text, 'moved_out'::text])))
+);
+
+CREATE TABLE matcher.removals (
+    day date NOT NULL,
+    reason text NOT NULL,
+    number bigint NOT NULL
 );
 
 CREATE TABLE matcher.rescues (
@@ -758,6 +802,9 @@ ALTER TABLE ONLY matcher.guesses
 ALTER TABLE ONLY matcher.heartbeats
     ADD CONSTRAINT heartbeats_pkey PRIMARY KEY (worker);
 
+ALTER TABLE ONLY matcher.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY matcher.keycloak_events
     ADD CONSTRAINT keycloak_events_pkey PRIMARY KEY (id);
 
@@ -775,6 +822,9 @@ ALTER TABLE ONLY matcher.orders
 
 ALTER TABLE ONLY matcher.orders
     ADD CONSTRAINT orders_pkey PRIMARY KEY (order_id);
+
+ALTER TABLE ONLY matcher.own_exports
+    ADD CONSTRAINT own_exports_pkey PRIMARY KEY (account_id, form);
 
 ALTER TABLE ONLY matcher.parked
     ADD CONSTRAINT parked_pkey PRIMARY KEY (job_id);
@@ -803,6 +853,9 @@ ALTER TABLE ONLY matcher.registrations
 ALTER TABLE ONLY matcher.registrations
     ADD CONSTRAINT registrations_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY matcher.removals
+    ADD CONSTRAINT removals_pkey PRIMARY KEY (day, reason);
+
 ALTER TABLE ONLY matcher.rescues
     ADD CONSTRAINT rescues_pkey PRIMARY KEY (job_id);
 
@@ -815,6 +868,8 @@ ALTER TABLE ONLY matcher.tenancies
 CREATE INDEX acts_account ON matcher.acts USING btree (account_id, id);
 
 CREATE INDEX acts_at ON matcher.acts USING btree (at);
+
+CREATE INDEX acts_named ON matcher.acts USING btree (by_id, id) WHERE (by_name <> ''::text);
 
 CREATE INDEX guesses_at ON matcher.guesses USING btree (at);
 
@@ -859,6 +914,8 @@ CREATE INDEX registrations_state ON matcher.registrations USING btree (state) WH
 CREATE INDEX registrations_tenant ON matcher.registrations USING btree (tenant_id);
 
 CREATE INDEX registrations_waiting ON matcher.registrations USING btree (state_since, account_id) WHERE ((ended_at IS NULL) AND (state = ANY (ARRAY['review'::text, 'no_match'::text])));
+
+CREATE INDEX registrations_wishes ON matcher.registrations USING btree (wished_at) WHERE ((wished_at IS NOT NULL) AND (ended_at IS NULL));
 
 CREATE INDEX returns_flagged ON matcher.returns USING btree (tenant_id) WHERE (released_at IS NULL);
 

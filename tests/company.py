@@ -22,6 +22,11 @@ def built(company: Path) -> Path:
     return folder / "built"
 
 
+def stylesheet(built: Path) -> Path:
+    """That of the pages, whose folder is named after what is in it."""
+    return next((built / "themes" / "bwg" / "login" / "resources").glob("*/css/bwg.css"))
+
+
 BUILT = built(SAMPLE)
 SENDER = BUILT / "letter" / facts.FILE
 PORTAL = BUILT / "portal"

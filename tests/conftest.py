@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -16,6 +16,7 @@ from tests.ports import free_port
 
 # Far from those of `make up`; another offset lets a second checkout test beside this one.
 TEST_PORT_OFFSET = int(os.environ.get("TEST_PORT_OFFSET", "20000"))
+POSTGRES_PASSWORD = "only-for-these-tests"
 TEST_PORTS = {name: str(port + TEST_PORT_OFFSET) for name, port in Settings().ports().items()}
 
 
@@ -27,11 +28,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A PostgreSQL without services, for the tests of one service; its data go with the session."""
-    port = free_port()
+    """A PostgreSQL without services, for the tests of one service; its data go with the session.
+
+    TEST_POSTGRES_PORT names one that already runs: who plays a test a hundred times does not start a hundred.
+    """
     folder = tmp_path_factory.mktemp("postgres")
-    server = Server(folder / "data", port, "only-for-these-tests", options=["fsync=off"])
-    server.start()
+    port = os.environ.get("TEST_POSTGRES_PORT")
+    server = Server(folder / "data", int(port or free_port()), POSTGRES_PASSWORD, options=["fsync=off"])
+    if port is None:
+        server.start()
     yield server
     server.stop()
 
@@ -41,8 +46,11 @@ def stack(command: str) -> None:
 
 
 @contextmanager
-def running_world() -> Iterator[World]:
-    """A fresh system, as `make up` leaves it. KEEP_STACK=1 uses one that already runs and leaves it running."""
+def running_world(prepare: Callable[[], None] | None = None) -> Iterator[World]:
+    """A fresh system, as `make up` leaves it. KEEP_STACK=1 uses one that already runs and leaves it running.
+
+    `prepare` is called when nothing lies in the folder of a fresh one yet.
+    """
     os.environ.update(TEST_PORTS, STATE_DIR=str(ROOT / "var" / "test"))
     # All tests come from one address, which the limit for an address would take for one guesser.
     os.environ["LETTER_SERVICE_SOURCE_TRIES_PER_HOUR"] = "10000"
@@ -56,6 +64,8 @@ def running_world() -> Iterator[World]:
     if not keep:
         stack("down")
         shutil.rmtree(settings.state, ignore_errors=True)
+        if prepare is not None:
+            prepare()
     stack("up")
     yield World(settings)
     if not keep:

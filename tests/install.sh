@@ -1,14 +1,14 @@
 #!/bin/sh
-# Installs what the tests need beyond .venv: a browser with fonts, PDF tools, a print server, Prometheus, Apache, Node.js, veraPDF and axe. Does
+# Installs what the tests need beyond .venv: a browser with fonts, PDF tools, a print server, Prometheus, Apache, a clock that can be moved, Node.js, veraPDF and axe. Does
 # nothing when all is there.
 set -eu
 cd "$(dirname "$0")"
 packages="age chromium poppler-utils fonts-noto-core cups cups-client printer-driver-cups-pdf ghostscript prometheus prometheus-alertmanager
-  apache2-bin libapache2-mod-auth-openidc"
+  apache2-bin libapache2-mod-auth-openidc libfaketime"
 missing=
 for file in "$(command -v chromium)" "$(command -v pdftoppm)" "$(command -v gs)" /usr/share/fonts/truetype/noto \
   "$(command -v promtool)" "$(command -v amtool)" /usr/bin/age /usr/sbin/cupsd /usr/bin/lpstat /usr/lib/cups/backend/cups-pdf \
-  /usr/lib/apache2/modules/mod_auth_openidc.so; do
+  /usr/lib/apache2/modules/mod_auth_openidc.so /usr/lib/*/faketime/libfaketimeMT.so.1; do
   [ -e "$file" ] || missing=$packages
 done
 command -v npm >/dev/null || missing="$missing nodejs npm"

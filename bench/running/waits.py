@@ -1,8 +1,15 @@
-"""How long a letter takes and how many come out: one after the other, and in a burst."""
+"""How long a letter takes and how many come out: one after the other, beside hostile text, and in a burst."""
 
+import random
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import Event
 
 from bench.figures import emit, percentile, tell
+from bench.matching.hostile import hostile
 from bench.running.tenants import Town
 from journey.waiting import eventually
 from journey.world import World
@@ -11,6 +18,9 @@ from stack.commands import until
 
 PATIENCE_SECONDS = 120
 ORDERED = "letter_ordered"
+STRANGERS = 2
+# What the form takes of a text in each of these fields that the matcher compares; see keycloak/user-profile.json.
+FIELDS, LONGEST, MARKS = ["first_name", "last_name", "street"], 100, " .'()+/-"
 
 
 def calm(world: World, count: int) -> None:
@@ -21,6 +31,18 @@ def calm(world: World, count: int) -> None:
     for percent in (50, 95):
         emit("letter", "calm", f"p{percent}", percentile(seconds, percent), "s")
     emit("letter", "calm", "slowest", max(seconds), "s")
+
+
+def beside_hostile_text(world: World, count: int) -> None:
+    """The same beside strangers, two at a time, whose texts are made to be slow to read, and ordinary ones."""
+    town, median = Town(world), {}
+    for case in ("ordinary", "hostile"):
+        tell(f"{count} letters one after the other beside {case} text")
+        with _strangers(town, hostile_text=case == "hostile") as confirmed:
+            median[case] = percentile([_one_letter(town) for _ in range(count)], 50)
+        emit("hostile", f"beside {case} text", "strangers_confirmed", len(confirmed), "1")
+        emit("hostile", f"beside {case} text", "letter_p50", median[case], "s")
+    emit("hostile", "beside hostile text", "times_ordinary", median["hostile"] / median["ordinary"], "1")
 
 
 def burst(world: World, count: int) -> None:
@@ -43,6 +65,30 @@ def burst(world: World, count: int) -> None:
         emit("burst", "letters", "letters_per_second", len(printed) / (last - first), "1/s")
         emit("burst", "letters", "last_letter_after_start", last - began, "s")
         emit("burst", "letters", "last_letter_after_last_confirmation", max(0.0, last - registered), "s")
+
+
+@contextmanager
+def _strangers(town: Town, *, hostile_text: bool) -> Iterator[list[Person]]:
+    """Those who have confirmed so far: from then on the matcher reads what they typed."""
+    confirmed: list[Person] = []
+    over = Event()
+
+    def come(dice: random.Random) -> None:
+        while not over.is_set():
+            person = town.world.newcomer(town.world.tenant())
+            if hostile_text:
+                text = "".join(one for one in hostile(dice, LONGEST) if one.isalnum() or one in MARKS)
+                person = replace(person, **{dice.choice(FIELDS): f"1a{text}"[:LONGEST]})
+            if town.register_all([person]):
+                confirmed.append(person)
+
+    with ThreadPoolExecutor(STRANGERS) as pool:
+        try:
+            for seed in range(STRANGERS):
+                pool.submit(come, random.Random(seed))
+            yield confirmed
+        finally:
+            over.set()
 
 
 def _one_letter(town: Town) -> float:

@@ -23,7 +23,7 @@ while IFS='=' read -r name value; do
 done </opt/bwg/company.env
 # Names that belong to this machine or to nobody (RFC 6761): there alone an invented company may write.
 nobodys='--hostname=https?://([^/ ]*\.)?(localhost|test|example|invalid|example\.(org|com|net)|127\.0\.0\.1)[:/ ]'
-if [ "$COMPANY_SAMPLE" = true ] && ! [[ "$* " =~ $nobodys ]]; then
+if [ "$COMPANY_SAMPLE" = true ] && ! [[ "$* --hostname=${KC_HOSTNAME:-} " =~ $nobodys ]]; then
   echo "COMPANY_DIR nennt eine erfundene Firma: Auf einem Server startet Keycloak nicht mit ihr." >&2
   exit 1
 fi
@@ -31,5 +31,7 @@ fi
 SMTP_PASSWORD=$(<"${SMTP_PASSWORD_FILE:?must name the file with the secret, empty if there is none}")
 export SMTP_PASSWORD
 # A company's own authorities, for its mail server; empty where there are none.
-[ ! -s "${AUTHORITIES_FILE:?must name the file with certificates, empty if there are none}" ] || set -- --truststore-paths="$AUTHORITIES_FILE" "$@"
-exec /opt/keycloak/bin/kc.sh start --optimized --import-realm "$@"
+[ ! -s "${AUTHORITIES_FILE:?must name the file with certificates, empty if there are none}" ] || set -- "$@" --truststore-paths="$AUTHORITIES_FILE"
+# Keycloak's Operator brings the command itself (deploy/kubernetes).
+[[ " $* " == *" start "* ]] || set -- start --optimized "$@"
+exec /opt/keycloak/bin/kc.sh "$@" --import-realm

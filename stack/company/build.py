@@ -1,11 +1,12 @@
 """What each part gets of a company: theme, settings of the realm, sender of the letter, facts of the portal."""
 
+import hashlib
 import json
 import re
 import shutil
 import tempfile
 import textwrap
-from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from stack.company import colours, hours, logo, texts
@@ -18,6 +19,7 @@ FILLED = frozenset((".properties", ".css", ".ftl"))
 BUNDLE = re.compile(r"messages_([a-z]{2})\.properties")
 EVERY_LANGUAGE = "every_language.properties"
 ENVIRONMENT = "keycloak.env"
+ASSETS_CHARACTERS = 8  # of a SHA-256
 FOOT_CHARACTERS = 42  # in a column at the foot of a letter
 
 
@@ -52,6 +54,7 @@ def of_the_realm(company: Company) -> dict[str, str]:
         "PAGE_LANGUAGES": '", "'.join(company.languages),
         "MAIL_FROM": company.email,
         "MAIL_FROM_NAME": company.sender,
+        **({"PRIVACY_NOTICE_VERSION": company.notice} if company.notice else {}),
     }
 
 
@@ -82,10 +85,12 @@ def _colours(company: Company) -> dict[str, str]:
         "brand_hover": colours.mixed(light, colours.BLACK, 0.27),
         "brand_tint": colours.tint(light),
         "accent": company.accent,
+        "accent_tint": colours.tint(company.accent),
         "dark_brand": dark,
         "dark_brand_hover": colours.mixed(dark, colours.WHITE, 0.35),
         "dark_brand_tint": colours.shade(dark),
         "dark_accent": company.accent_in_the_dark,
+        "dark_accent_tint": colours.shade(company.accent_in_the_dark),
     }
 
 
@@ -94,7 +99,21 @@ def _hours(company: Company, language: str = GERMAN) -> str:
 
 
 def _theme(company: Company, theme: Path, target: Path) -> None:
-    for source in (path for path in theme.rglob("*") if path.is_file() and path.name != EVERY_LANGUAGE):
+    """Browsers keep what pages link to for a month, and Keycloak it compressed: what changes gets another address."""
+    linked, unnamed, words = Path("login", "resources"), target / "unnamed", _words(company)
+    _fill(company, theme / linked, unnamed, words)
+    (unnamed / "img").mkdir()
+    (unnamed / "img" / LOGO).write_text(company.logo, "utf-8")
+    assets = hashlib.sha256(repr(sorted(_content(unnamed).items())).encode()).hexdigest()[:ASSETS_CHARACTERS]
+    (target / linked).mkdir(parents=True)
+    unnamed.rename(target / linked / assets)
+    _fill(company, theme, target, words | {"assets": assets}, without=theme / linked)
+
+
+def _fill(company: Company, theme: Path, target: Path, words: dict[str, str], without: Path | None = None) -> None:
+    for source in theme.rglob("*"):
+        if not source.is_file() or source.name == EVERY_LANGUAGE or (without and source.is_relative_to(without)):
+            continue
         place = target / source.relative_to(theme)
         place.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix not in FILLED:
@@ -103,18 +122,16 @@ def _theme(company: Company, theme: Path, target: Path) -> None:
         text = source.read_text("utf-8")
         bundle = BUNDLE.fullmatch(source.name)
         if not bundle:
-            words = _words(company)
-            place.write_text(TOKEN.sub(lambda found: words[found[1]], text), "utf-8")  # noqa: B023 - used at once
+            place.write_text(TOKEN.sub(lambda found: words[found[1]], text), "utf-8")
             continue
-        # The account console reads its texts as they are, the others go through Java's MessageFormat.
-        is_pattern = place.relative_to(target).parts[0] != "account"
-        written: Callable[[str], str] = (lambda word: word.replace("'", "''")) if is_pattern else str
         every = source.with_name(EVERY_LANGUAGE)
         shared = every.read_text("utf-8") if every.exists() else ""
-        place.write_text(texts.bundle(text, shared, _words(company, bundle[1]), written), "utf-8")
-    for place in (target / "login" / "resources" / "img" / LOGO, target / "account" / "resources" / LOGO):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(company.logo, "utf-8")
+        place.write_text(texts.bundle(text, shared, _words(company, bundle[1]), _pattern), "utf-8")
+
+
+def _pattern(word: str) -> str:
+    """As Java's MessageFormat reads it."""
+    return word.replace("'", "''")
 
 
 def letter(company: Company, target: Path) -> None:
@@ -164,6 +181,7 @@ def _portal(company: Company, target: Path) -> None:
         "imprint": company.imprint,
         "privacy": company.privacy,
         "accessibility": company.accessibility,
+        "pages": {address: asdict(page) for address, page in company.pages.items()},
         "sample": company.sample,
     }
     target.mkdir()
@@ -172,7 +190,7 @@ def _portal(company: Company, target: Path) -> None:
     colour = _colours(company)
     light, dark = (
         f":root {{\n  --brand: {colour[f'{mode}brand']};\n  --brand-hover: {colour[f'{mode}brand_hover']};\n"
-        f"  --roof: {colour[f'{mode}accent']};\n}}\n"
+        f"  --roof: {colour[f'{mode}accent']};\n  --info-ground: {colour[f'{mode}brand_tint']};\n}}\n"
         for mode in ("", "dark_")
     )
     (target / "company.css").write_text(f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}}}\n", "utf-8")

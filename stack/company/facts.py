@@ -4,14 +4,15 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from stack.company import colours, hours, languages, logo
+from stack.company import colours, hours, languages, legal, logo
 from stack.company.hours import Hours
+from stack.company.legal import LegalPage
 
 FILE, LOGO, SIGNATURE = "company.toml", "logo.svg", "signature.svg"
 # What would be markup or a placeholder somewhere on the way to a page, a mail or a letter.
@@ -53,6 +54,12 @@ class Company:
     sample: bool = False
     personal_qr: bool = True
     languages: tuple[str, ...] = tuple(languages.LANGUAGES)
+    pages: Mapping[str, LegalPage] = field(default_factory=dict)
+
+    @property
+    def notice(self) -> str | None:
+        """The version of the privacy notice that is in force; None where it stands elsewhere."""
+        return self.pages[legal.PRIVACY].version if legal.PRIVACY in self.pages else None
 
     @property
     def place(self) -> str:
@@ -75,13 +82,32 @@ def read(folder: Path) -> Company:
         raise CompanyError(
             f"{path}: „{unknown}“ ist hier nicht bekannt.{f' Gemeint ist vielleicht „{near[0]}“.' if near else ''}"
         )
+    # A page of the folder stands in the place of a link.
+    lines = {key: f"/{page}" for key, page in OF_THE_FOLDER.items() if page in legal.names(folder)} | lines
     missing = next((key for key in LINES if key not in lines and key not in OPTIONAL), None)
     if missing is not None:
         raise CompanyError(f"{path}: „{missing}“ fehlt.")
     values = {key.rpartition(".")[2]: _checked(path, key, value) for key, value in lines.items()}
+    try:
+        pages = legal.read(folder, _words(lines))
+    except ValueError as wrong:
+        raise CompanyError(f"{wrong}.") from None
     signature = folder / SIGNATURE
     drawn = {file: _drawn(file) for file in (folder / LOGO, signature) if file.name == LOGO or file.exists()}
-    return Company(**values, logo=drawn[folder / LOGO], signature=drawn.get(signature))
+    return Company(**values, pages=pages, logo=drawn[folder / LOGO], signature=drawn.get(signature))
+
+
+def _words(lines: Mapping[str, Any]) -> dict[str, str]:
+    """What a page may name of the file; a list is a line for each entry."""
+    words = {key: lines[key] for key in ("name", "short_name", "street", "phone", "email", "web") if key in lines}
+    lists = {key: value if isinstance(value := lines.get(key), list) else [] for key in ("hours", "legal")}
+    place = f"{lines.get('postal_code', '')} {lines.get('town', '')}".strip()
+    return {
+        **{key: str(word) for key, word in words.items()},
+        "place": place,
+        "hours": ", ".join(str(one) for one in lists["hours"]),
+        "legal": "\n".join(str(one) for one in lists["legal"]),
+    }
 
 
 def _drawn(file: Path) -> str:
@@ -144,6 +170,11 @@ def _fitting(pattern: re.Pattern[str], form: str, value: object) -> str:
     return text
 
 
+def _link(value: object) -> str:
+    """Where a page is: elsewhere, or of this folder."""
+    return str(value) if value in {f"/{page}" for page in OF_THE_FOLDER.values()} else _web_address(value)
+
+
 def _web_address(value: object) -> str:
     text = _text(200, value)
     parts = urlsplit(text)
@@ -202,12 +233,17 @@ LINES: Mapping[str, Callable[[object], Any]] = {
     "personal_qr": _flag,
     "languages": languages.offered,
     "mails.sender": partial(_text, 60),
-    "links.imprint": _web_address,
-    "links.privacy": _web_address,
-    "links.accessibility": _web_address,
+    "links.imprint": _link,
+    "links.privacy": _link,
+    "links.accessibility": _link,
     "colours.brand": partial(_colour, colours.LIGHT, colours.TEXT),
     "colours.accent": partial(_colour, colours.LIGHT, colours.LINE),
     "colours.brand_in_the_dark": partial(_colour, colours.DARK, colours.TEXT),
     "colours.accent_in_the_dark": partial(_colour, colours.DARK, colours.LINE),
 }
 OPTIONAL = frozenset(("sample", "personal_qr", "languages"))
+OF_THE_FOLDER = {
+    "links.imprint": legal.IMPRINT,
+    "links.privacy": legal.PRIVACY,
+    "links.accessibility": legal.ACCESSIBILITY,
+}

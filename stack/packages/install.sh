@@ -28,7 +28,7 @@ if changed run requirements.txt stack/packages/uv.txt ./*/pyproject.toml; then
   installed
 fi
 for lock in "$@"; do
-  if changed "$(dirname "$lock")" "$lock"; then
+  if changed "$(dirname "$lock" | tr / -)" "$lock"; then
     echo "  … Python packages of $lock (once)" >&2
     pip --require-hashes -r "$lock"
     installed

@@ -69,6 +69,10 @@ class Staff:
         if found is None:
             return self._create(mail, role, name)
         held = self._roles(found)
+        if not held and _is_a_form_alone(found):
+            # Nobody has confirmed it: whoever types a colleague's address would keep the colleague out.
+            self.admin.write("DELETE", f"/users/{found['id']}", None)
+            return [f"Eine unbestätigte Registrierung mit {mail} ist gelöscht.", *self._create(mail, role, name)]
         if not held:
             raise StackError(
                 f"{mail} gehört schon zu einem Konto, das keines des Personals ist. Wer hier arbeitet und hier wohnt, "
@@ -187,6 +191,15 @@ class Staff:
             else:
                 break
         return password
+
+
+def _is_a_form_alone(user: dict[str, Any]) -> bool:
+    """Whether it is nothing but a filled-in form, as the provider's `Unproven` says."""
+    attributes = user.get("attributes", {})
+    state = attributes.get("registrationState", ["email_pending"])
+    proven = attributes.keys() & {"tenantNumber", "letterVerified", "letterNumber", "emailConfirmed"}
+    typed = "privacyNoticeAcceptedAt" in attributes
+    return bool(user["enabled"] and not user["emailVerified"] and not proven and typed and state == ["email_pending"])
 
 
 def _password() -> str:

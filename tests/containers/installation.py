@@ -15,13 +15,16 @@ from stack.settings import ROOT
 LOGIN_HOST, ADMIN_HOST, PORTAL_HOST = HOSTS = ("login.bwg.test", "konsole.bwg.test", "portal.bwg.test")
 AUTHORITY, AUTHORITY_KEY, COMPANY = "authority.pem", "authority-key.pem", "BWG Hausnetz"
 BACKUP_KEY = "backup-key"
-# Docker's own networks, so that the console opens for this machine; the parts among themselves are elsewhere.
+# The console opens for this machine, the gateway of the proxy's network; the parts among themselves are elsewhere.
 ENVIRONMENT = f"""
 LOGIN_HOST={LOGIN_HOST}
 ADMIN_HOST={ADMIN_HOST}
 PORTAL_HOST={PORTAL_HOST}
-ADMIN_NETWORK=172.16.0.0/12
+ADMIN_NETWORK=10.213.88.0/24
+ADMIN_NETWORK_IPV6=2001:db8:113::2/128
 FRONT_NETWORK=10.213.89.0/24
+PUBLIC_NETWORK=10.213.88.0/24
+PUBLIC_NETWORK_IPV6=fd4b:7767:6b6f:d5::/64
 SMTP_HOST=mailpit
 SMTP_PORT=1025
 MAIL_FROM=kundenportal@bwg.test

@@ -35,7 +35,8 @@ of_our_own() { # An engine below var/containers
   export DOCKER_HOST=unix://$engine/socket
   docker info >/dev/null 2>&1 && return
   say "a container engine of our own"
-  dockerd --data-root "$engine/data" --exec-root "$engine/exec" -H "$DOCKER_HOST" --pidfile "$engine/pid" >"$engine/log" 2>&1 &
+  # IPv6 as every Docker has it from 27 on.
+  dockerd --experimental --ip6tables --data-root "$engine/data" --exec-root "$engine/exec" -H "$DOCKER_HOST" --pidfile "$engine/pid" >"$engine/log" 2>&1 &
   [ "${KEEP_STACK:-}" = 1 ] || trap 'docker compose down -v --timeout 5 >/dev/null 2>&1; kill "$(cat "$engine/pid")"; wait' EXIT
   timeout 60 sh -c 'until docker info >/dev/null 2>&1; do sleep 0.2; done' || { tail -n 20 "$engine/log" >&2; exit 69; }
 }
@@ -46,7 +47,7 @@ stand_ins() { # The base images, under the names that our files use
   mkdir -p "$DOCKER_CONFIG/cli-plugins"
   ln -sf "$cache/docker-compose" "$DOCKER_CONFIG/cli-plugins/docker-compose"
   named() { sed -n "s|^ARG $1=||p" keycloak/Dockerfile matcher/Dockerfile | sort -u; }
-  used() { sed -n "s|.*image: .*\b\($1:[^\"}]*\).*|\1|p" docker-compose.yml; }
+  used() { sed -n "s|.*image: .*\b\($1:[^\"}]*\).*|\1|p" docker-compose.yml | sort -u; }
   local made_of
   made_of=$({ cat tests/containers/stand-ins/* "$cache"/*.stamp; grep -h 'image:\|^ARG' docker-compose.yml ./*/Dockerfile; } | sha256sum)
   [ "$(cat "$engine/stand-ins" 2>/dev/null)" != "$made_of" ] || return 0
@@ -57,7 +58,7 @@ stand_ins() { # The base images, under the names that our files use
   echo "$made_of" >"$engine/stand-ins"
 }
 
-packages certutil:libnss3-tools openssl:openssl age:age
+packages certutil:libnss3-tools openssl:openssl age:age ip:iproute2
 if ! docker info >/dev/null 2>&1; then
   of_our_own
   stand_ins

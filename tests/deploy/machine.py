@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import ssl
 import subprocess
 import tomllib
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ WELL = {
     "disk": "40",
     "compose": "",
     "version": "2.40.3\n",
+    "engine": "28.5.1\n",
     "logs": '{"action": "letter.printed"}\n',
     "channel": "cups\n",
     "sums": "",
@@ -43,6 +45,7 @@ PROGRAMS = {
           *printenv*) cat "$SERVER/channel" ;;
           *) cat "$SERVER/sums"; ! test -s "$SERVER/sums" ;;
         esac ;;
+      "version "*) cat "$SERVER/engine" ;;
       "info "*) echo "$SERVER" ;;
       *) cat "$SERVER/compose" >&2; test ! -s "$SERVER/compose" ;;
     esac""",
@@ -65,7 +68,7 @@ class Machine:
             (folder / "bin" / name).chmod(0o755)
         for name in ("docker-compose.yml", "CHANGELOG.md"):
             shutil.copy(ROOT / name, folder)
-        self.set(SECRETS_FOLDER=str(self.secrets), SMTP_HOST="127.0.0.1", SMTP_PORT=str(smtp_port), RELEASE=RELEASE)
+        self.set(SECRETS_FOLDER=str(self.secrets), SMTP_HOST="localhost", SMTP_PORT=str(smtp_port), RELEASE=RELEASE)
         subprocess.run([ROOT / "deploy" / "secrets.sh", self.secrets], check=True, capture_output=True)
         self.certificate()
         for name, said in WELL.items():
@@ -83,6 +86,11 @@ class Machine:
         made, key = certificate(days, hosts)
         (self.secrets / "tls-certificate").write_bytes(made)
         (self.secrets / "tls-key").write_bytes(key)
+
+    def website(self, port: int) -> None:
+        """The company's own, as its file names it."""
+        (self.folder / "company").mkdir()
+        (self.folder / "company" / "company.toml").write_text(f'web = "localhost:{port}"\n')
 
     @property
     def backups(self) -> Path:
@@ -120,3 +128,11 @@ def certificate(days: int, hosts: tuple[str, ...]) -> tuple[bytes, bytes]:
     )
     form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return made.public_bytes(Encoding.PEM), key.private_bytes(*form)
+
+
+def tls_of_localhost(file: Path) -> ssl.SSLContext:
+    """For a server on this machine; its certificate and key stay in the file."""
+    file.write_bytes(b"".join(certificate(90, ("localhost",))))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(file)
+    return context

@@ -1,7 +1,6 @@
 """Mail servers, as far as deploy/doctor.sh asks one."""
 
 import socket
-import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -11,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
-from tests.deploy.machine import certificate
+from tests.deploy.machine import tls_of_localhost
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +35,7 @@ def smtp_port() -> Iterator[int]:
 @pytest.fixture
 def mail_server(tmp_path: Path) -> Iterator[Callable[[str], int]]:
     """Starts one with TLS and a certificate for localhost, by STARTTLS or from the first byte; gives its port."""
-    made, key = certificate(90, ("localhost",))
-    (tmp_path / "mail.pem").write_bytes(made + key)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(tmp_path / "mail.pem")
+    context = tls_of_localhost(tmp_path / "mail.pem")
     running = []
 
     def start(how: str) -> int:

@@ -23,7 +23,11 @@ from stack.settings import ROOT
 from tests.ports import free_port, listens
 
 NAMES = {"LOGIN_HOST": "login.test", "ADMIN_HOST": "admin.test", "PORTAL_HOST": "portal.test"}
-NETWORKS = {"ADMIN_NETWORK": "192.0.2.0/24", "FRONT_NETWORK": "172.31.89.0/24"}
+NETWORKS = {
+    "ADMIN_NETWORK": "192.0.2.0/24",
+    "ADMIN_NETWORK_IPV6": "2001:db8:192::/64",
+    "FRONT_NETWORK": "172.31.89.0/24",
+}
 # nginx takes the address of a request from this header alone, so that the tests may come from anywhere.
 OUTSIDE = "X-From"
 
@@ -74,12 +78,13 @@ class _Everything(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", "2")
+        text = b"lost" if self.path == "/verlaufen" else b"ok"
+        self.send_response(404 if text == b"lost" else 200)
+        self.send_header("Content-Length", str(len(text)))
         self.send_header("X-Seen", str(self.headers["X-Request-Id"]))
         self.send_header("Strict-Transport-Security", "max-age=1; includeSubDomains")  # as Keycloak does
         self.end_headers()
-        self.wfile.write(b"ok")
+        self.wfile.write(text)
 
     do_POST = do_GET  # noqa: N815 - the library calls it so
 
@@ -114,7 +119,9 @@ def _configuration(folder: Path, behind: int, plain: int, secure: int) -> str:
         text = text.replace(f"${{{name}}}", value)
     changed = {
         "listen 80": f"listen 127.0.0.1:{plain}",
+        "listen [::]:80": f"listen [::1]:{plain}",
         "listen 443": f"listen 127.0.0.1:{secure}",
+        "listen [::]:443": f"listen [::1]:{secure}",
         "http://keycloak:8080": f"http://127.0.0.1:{behind}",
         "http://portal:8003": f"http://127.0.0.1:{behind}",
         "http://desk:8004": f"http://127.0.0.1:{behind}",

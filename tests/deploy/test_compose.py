@@ -44,7 +44,7 @@ def test_it_runs_the_same_parts_as_make_up(services: dict[str, Service]) -> None
         "portal",
         "postgres",
     }
-    assert set(services) == parts | ONE_SHOT | {"proxy", "mailpit"} | set(WATCHERS)
+    assert set(services) == parts | ONE_SHOT | {"proxy", "mail-relay", "mailpit"} | set(WATCHERS)
 
 
 def test_keycloak_runs_with_the_same_options_as_with_make_up(services: dict[str, Service]) -> None:
@@ -101,17 +101,37 @@ def test_prometheus_asks_every_part_where_it_listens(services: dict[str, Service
     assert len(ports) == len(set(ports.values())) == 6
 
 
-def test_only_the_proxy_and_the_way_to_the_mail_server_lead_out(project: dict[str, Any]) -> None:
-    outward = {name for name, network in project["networks"].items() if not network.get("internal")}
-    assert outward == {"public", "mail", "dashboards"}
-    users = {name: set(service["networks"]) & outward for name, service in project["services"].items()}
-    assert {name: networks for name, networks in users.items() if networks} == {
-        "proxy": {"public"},
-        "keycloak": {"mail"},
-        "mailpit": {"mail"},
-        "alertmanager": {"mail"},
-        "grafana": {"dashboards"},
+def test_only_the_mail_relay_has_a_way_out(project: dict[str, Any]) -> None:
+    networks = project["networks"].items()
+    assert {name for name, network in networks if not network.get("internal") and not is_without_answers(network)} == {
+        "outward"
     }
+    users = {name for name, service in project["services"].items() if "outward" in service["networks"]}
+    assert users == {"mail-relay", "mailpit"}, "mailpit stands for the mail server"
+    comes_in = {name for name, network in networks if is_without_answers(network)}
+    users = {name for name, service in project["services"].items() if comes_in & set(service["networks"])}
+    assert users == {"proxy", "grafana"}, "they publish ports"
+
+
+def is_without_answers(network: dict[str, Any]) -> bool:
+    """Whether the outside may ask in it, and nothing in it gets an answer from there."""
+    masquerades: str = network.get("driver_opts", {}).get("com.docker.network.bridge.enable_ip_masquerade", "true")
+    return masquerades == "false"
+
+
+def test_who_sends_mail_meets_the_relay_by_the_mail_servers_name(services: dict[str, Service]) -> None:
+    senders = {name for name, service in services.items() if "mail" in service["networks"]} - {"mail-relay"}
+    assert senders == {"keycloak", "alertmanager"}
+    for name in senders:
+        assert services[name]["links"] == [f"mail-relay:{services[name]['environment']['SMTP_HOST']}"]
+
+
+def test_apps_on_other_servers_give_keycloak_alone_a_way_out(loader: Path) -> None:
+    result = load(loader, ROOT / ".env.example", ROOT / "deploy" / "apps.yml")
+    assert result.returncode == 0, result.stderr
+    services = json.loads(result.stdout)["services"]
+    assert [name for name, service in services.items() if "apps" in service["networks"]] == ["keycloak"]
+    assert {"services", "database", "mail", "monitoring"} < set(services["keycloak"]["networks"])
 
 
 def test_the_database_is_out_of_the_proxys_and_the_portals_reach(services: dict[str, Service]) -> None:

@@ -6,6 +6,7 @@ Certificate, mail server and backup are real; Docker, the clock's keeper and the
 import os
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,10 @@ def no_mail(machine: Machine) -> None:
 
 def no_tls_there(machine: Machine) -> None:
     machine.set(SMTP_STARTTLS="true")
+
+
+def mail_by_address(machine: Machine) -> None:
+    machine.set(SMTP_HOST="192.0.2.25")
 
 
 def a_wrong_clock(machine: Machine) -> None:
@@ -134,8 +139,9 @@ def nothing_runs(machine: Machine) -> None:
         (a_secret_is_empty, ["missing, empty or not readable", "webhook", "deploy/secrets.sh"]),
         (open_secrets, ["others on this server may look into", "chmod 700"]),
         (an_unknown_name, ["login.example.org (LOGIN_HOST) is not in the DNS"]),
-        (no_mail, ["mail: 127.0.0.1:1 does not answer", "SMTP_PORT"]),
+        (no_mail, ["mail: localhost:1 does not answer", "SMTP_PORT"]),
         (no_tls_there, ["does not answer as a mail server that we may trust", "SMTP_STARTTLS"]),
+        (mail_by_address, ["SMTP_HOST is an address, 192.0.2.25", "by its name alone"]),
         (a_wrong_clock, ["nothing keeps this server's clock right", "timesyncd"]),
         (a_full_disk, ["is full to 97 %", "make room"]),
         (no_backup, ["backups is not there", "there is none in", "every night"]),
@@ -145,6 +151,7 @@ def nothing_runs(machine: Machine) -> None:
         (a_failed_migration, ["matcher-migrate is exited", "logs --tail 50 matcher-migrate"]),
         (an_old_image, [f"is of bwg/keycloak:0.0.9, not of {RELEASE}"]),
         (says("version", "2.21.0\n"), ["Compose is 2.21.0, and 2.24 is the least", "docker-compose-plugin"]),
+        (says("engine", "20.10.24+dfsg1\n"), ["Docker is 20.10.24+dfsg1, and 27 is the least", "docker-ce"]),
         (another_release, [f"the files here are of release {RELEASE}, .env names 0.1.9", "CHANGELOG.md"]),
         (another_domain, ["wohnbau.test does not say who may send for it (SPF)", "v=spf1"]),
         (says("txt", 'example.org "v=spf1 mx -all"\n'), ["(DMARC)", "_dmarc.example.org"]),
@@ -175,6 +182,28 @@ def test_a_mail_server_with_tls_must_be_known(
     (machine.secrets / "authorities").write_bytes((tmp_path / "mail.pem").read_bytes())
     code, told = machine.look()
     assert (code, told.splitlines()[-1]) == (0, "Everything is well."), told
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(1, "clock is 60 minutes behind localhost"), (-1, "clock is 60 minutes ahead of localhost")],
+)
+def test_a_clock_that_is_off_beside_the_companys_website_is_told(
+    machine: Machine, website: Callable[[timedelta], int], hours: int, words: str
+) -> None:
+    machine.website(website(timedelta(seconds=hours * 3630)))
+    code, told = machine.look()
+    assert (code, told.count("WRONG")) == (1, 1), told
+    assert words in told
+    assert "timedatectl set-ntp true" in told
+
+
+def test_a_clock_that_goes_as_the_companys_website_is_well(
+    machine: Machine, website: Callable[[timedelta], int]
+) -> None:
+    machine.website(website(timedelta(0)))
+    code, told = machine.look()
+    assert (code, "time: the same as at localhost" in told) == (0, True), told
 
 
 def test_settings_that_compose_refuses_stop_it_at_once(machine: Machine) -> None:

@@ -60,6 +60,15 @@ def test_no_server_starts_with_an_invented_company(image: Path, host: str) -> No
     assert started(image, f"https://{host}").returncode == 0
 
 
+def test_the_operator_brings_the_command_itself(image: Path) -> None:
+    words = ["-Djgroups.bind.address=10.0.0.7", "--verbose", "start", "--optimized"]
+    said = run(image, *words, KC_HOSTNAME="https://login.example.org").stdout
+    assert said.endswith("|-Djgroups.bind.address=10.0.0.7 --verbose start --optimized --import-realm\n")
+    assert started(image, "https://login.bwg.test").stdout.partition("|start --optimized --hostname")[1]
+    ended = run(image, *words, KC_HOSTNAME="https://login.bwg-bernburg.de")
+    assert (ended.returncode, ended.stdout) == (1, "")
+
+
 @pytest.mark.parametrize("host", ["localhost:8443", "127.0.0.1", "login.bwg.test", "login.example.org"])
 def test_where_nobody_but_us_can_come_an_invented_company_may_be_shown(image: Path, host: str) -> None:
     assert started(image, f"https://{host}").returncode == 0

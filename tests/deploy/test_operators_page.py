@@ -12,6 +12,7 @@ import pytest
 from stack.settings import ROOT
 from tests.deploy.machine import RELEASE
 from tests.deploy.operators_page import TEXT, block_lines, commands, compose, inline, settings, slugs
+from tests.deploy.operators_walk import BARE, ELSEWHERE, NOWHERE, way
 
 # From Debian's packages that the page has installed, or from Debian itself.
 PROGRAMS = {"apt-get", "cat", "certbot", "chmod", "cp", "df", "git", "nano", "systemctl"}
@@ -23,6 +24,13 @@ SPOKEN = {"matcher-worker": "matcher", "letter-service-worker": "letter-service"
 def test_the_page_was_read() -> None:
     assert len(block_lines()) > 25
     assert len(COMPOSE) > 20
+
+
+def test_every_line_that_is_not_typed_as_it_stands_there_is_on_the_page_and_says_where_it_is() -> None:
+    assert [line for line in (*BARE, *ELSEWHERE, *NOWHERE) if line not in way()] == []
+    for place in ELSEWHERE.values():
+        file, _, name = place.partition("::")
+        assert f"def {name}(" in (ROOT / "tests" / file).read_text(), place
 
 
 @pytest.mark.parametrize("command", commands())

@@ -47,6 +47,12 @@ def test_the_realm_is_open_and_nothing_else(proxy: Proxy) -> None:
     assert proxy.ask("192.0.2.7", "/", host="admin.test")[0] == 200
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("path", ["/brief", "/realms/", "/admin/", "/brief?code=1234"])
+def test_whoever_gets_lost_is_told_so_by_the_portal(proxy: Proxy, path: str, method: str) -> None:
+    assert proxy.ask("203.0.113.1", path, method) == (404, "lost")
+
+
 def test_the_desk_opens_at_the_host_of_the_console_from_its_network_alone(proxy: Proxy) -> None:
     for path in ("/desk/", "/desk/pruefen"):
         assert proxy.ask("192.0.2.7", path, host="admin.test")[0] == 200
@@ -66,6 +72,14 @@ def test_administrators_sign_in_to_the_console_on_the_host_of_the_logins_from_th
 def test_each_name_asks_for_tls_once_and_for_itself_alone(proxy: Proxy, host: str) -> None:
     _, _, headers = proxy.answer("192.0.2.7", "/realms/bwg/account", "GET", host)
     assert [value for name, value in headers if name.lower() == "strict-transport-security"] == ["max-age=31536000"]
+
+
+def test_console_and_desk_open_from_the_offices_ipv6_network_too(proxy: Proxy) -> None:
+    for path in ("/", "/desk/"):
+        assert proxy.ask("2001:db8:192::7", path, host="admin.test")[0] == 200
+        assert proxy.ask("2001:db8:193::7", path, host="admin.test")[0] == 403
+    assert proxy.ask("2001:db8:192::7", "/realms/master/account")[0] == 200
+    assert proxy.ask("2001:db8:193::7", "/realms/master/account")[0] == 404
 
 
 def test_the_plain_port_leads_to_our_own_names_alone(proxy: Proxy) -> None:

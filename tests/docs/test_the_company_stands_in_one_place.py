@@ -22,7 +22,7 @@ FACTS = [
     COMPANY["mails"]["sender"],
     *COMPANY["hours"],
     *COMPANY["legal"],
-    *COMPANY["links"].values(),
+    *COMPANY.get("links", {}).values(),
     *COMPANY["colours"].values(),
 ]
 

@@ -71,6 +71,11 @@ class Tenant:
             self.page = None
             return False
 
+    def goes_on_later(self) -> bool:
+        """One step; False, since what it led to is looked for first."""
+        self.go_on()
+        return False
+
     def _step(self) -> bool:
         if not self.registered:
             self.page = self.visitor.register(self.person)

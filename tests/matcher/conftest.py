@@ -40,9 +40,9 @@ def settings(migrated: DatabaseSettings) -> DatabaseSettings:
     """Settings of a database whose tables are empty."""
     with db.connect(migrated) as connection:
         connection.execute(
-            "TRUNCATE tenancies, guesses, registrations, orders, mails, returns, keycloak_events, cursors, "
-            "claims, parked, rescues, heartbeats, letter_counts, act_details, act_outcomes, "
-            "procrastinate_jobs CASCADE"
+            "TRUNCATE own_exports, tenancies, guesses, registrations, orders, mails, returns, keycloak_events, "
+            "cursors, removals, imports, claims, parked, rescues, heartbeats, letter_counts, act_details, "
+            "act_outcomes, procrastinate_jobs CASCADE"
         )
         # Nobody may do this but who owns the table, and he has to say so.
         connection.execute(

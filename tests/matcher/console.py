@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matcher.errors import KeycloakError, MailRefusedError, TakenError
-from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
+from matcher.keycloak.account import BY_TWO, LETTER_CODE, MARK, Access, Account
 from matcher.keycloak.events import Event
 
 SERVICE_ACCOUNT = "service-account"
+NAMES = {"firstName": "first_name", "lastName": "last_name"}
+# What the provider changes of a proven account alone.
+PERSON = {*NAMES, "street", "postal_code", "locality"}
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Console:
     tried_mails: int = 0
     mails: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     staff: set[str] = field(default_factory=set)
+    leads: set[str] = field(default_factory=lambda: {"kim", "robin"})
     logged_out: list[str] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     user_log: list[tuple[int, Event]] = field(default_factory=list)
@@ -90,26 +94,49 @@ class Console:
         attributes: dict[str, list[str]],
         *,
         action: bool | None,
+        role: bool | None = None,
+        sign_out: bool = False,
         seen: Mapping[str, Sequence[str]],
     ) -> None:
         if self.down:
             raise KeycloakError
         user = self.users[account_id]
-        if any(user.attributes.get(name, []) != values for name, values in seen.items()):
+        if any(user.values(name) != values for name, values in seen.items()):
             raise TakenError
-        kept = {name: value for name, value in (user.attributes | attributes).items() if value}
+        assert not PERSON & set(attributes) or user.letter_verified
+        names = {field: attributes[name][0] for name, field in NAMES.items() if name in attributes}
+        kept = {name: value for name, value in (user.attributes | attributes).items() if value and name not in NAMES}
         actions = user.required_actions
         if action is not None:
             actions = [one for one in actions if one != LETTER_CODE] + ([LETTER_CODE] if action else [])
+        if role is not None:
+            (self.roles.add if role else self.roles.discard)(account_id)
+        if sign_out:
+            self.sessions.discard(account_id)
+            self.logged_out.append(account_id)
         self.writes += 1
-        self.users[account_id] = replace(user, attributes=kept, required_actions=actions)
+        self.users[account_id] = replace(user, attributes=kept, required_actions=actions, **names)  # type: ignore[arg-type]
+
+    def open_without_letter(self, account_id: str, tenant_id: str, person: str, *, confirms: bool) -> bool:
+        """As the provider does; the token of a person is `token of NAME`, good while NAME leads."""
+        if self.down:
+            raise KeycloakError
+        name = person.removeprefix("token of ")
+        if name not in self.leads or not self.users[account_id].enabled:
+            return False
+        first = self.value(account_id, "openingProposed").split(" ")
+        if not confirms:
+            self.enter(account_id, "openingProposed", f"{name} {tenant_id}")
+            return True
+        if len(first) != 2 or first[0] == name or first[0] not in self.leads or first[1] != tenant_id:
+            return False
+        self.right_code(account_id, f"{tenant_id} {BY_TWO}", at="2026-11-22T11:59:00Z")
+        self.sessions.discard(account_id)
+        self.enter(account_id, "openingProposed")
+        return True
 
     def disable(self, account_id: str) -> None:
         self.enable(account_id, enabled=False)
-
-    def end_sessions(self, account_id: str) -> None:
-        self.sessions.discard(account_id)
-        self.logged_out.append(account_id)
 
     def has_rights(self, account_id: str) -> bool:
         return account_id in self.staff
@@ -119,8 +146,22 @@ class Console:
             raise KeycloakError
         self.users.pop(account_id, None)
 
+    def search(self, text: str, most: int = 20) -> list[Account]:
+        """As Keycloak does it: all words in name or address."""
+        words = text.casefold().split()
+        fits = [
+            u
+            for u in self.users.values()
+            if all(w in f"{u.first_name} {u.last_name} {u.email}".casefold() for w in words)
+        ]
+        return fits[:most]
+
     def disclose(self, account_id: str) -> dict[str, Any]:
-        return {"user": account_id} if account_id in self.users else {}
+        return {"user": {"id": account_id}} if account_id in self.users else {}
+
+    def former_address(self, account_id: str) -> str:
+        assert account_id not in self.users
+        return ""
 
     def erase_traces(self, account_id: str, email: str) -> None:
         assert account_id not in self.users, email
@@ -142,9 +183,6 @@ class Console:
 
     def role_members(self) -> set[str]:
         return set(self.roles)
-
-    def set_role(self, account_id: str, *, wanted: bool) -> None:
-        (self.roles.add if wanted else self.roles.discard)(account_id)
 
     def all(self) -> Iterator[Account]:
         yield from self.users.values()

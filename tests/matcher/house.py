@@ -50,6 +50,14 @@ class House:
             events.report(connection, [event])
         self.settling.settle(account_id, "event")
 
+    def lets_in(self, account_id: str = "erika") -> None:
+        """The person confirms the e-mail address and types the right code."""
+        self.console.confirm_email(account_id)
+        self.happens(account_id)
+        self.console.right_code(account_id)
+        self.happens(account_id)
+        assert self.state(account_id) == "active"
+
     def news(self, number: int, **changed: Any) -> None:
         """letter-service has news of the letter that was ordered as this one (from 0), and the worker does its job."""
         self.desk.news(list(self.desk.letters)[number], **changed)

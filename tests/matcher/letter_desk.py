@@ -46,9 +46,8 @@ class LetterDesk:
         parts = path.strip("/").split("/")
         if parts[-1] == "returned":
             return self._returned(body["letter_number"])
-        if method == "POST":
-            self.stopped.append(parts[1])
-            return 204, None
+        if parts[0] == "accounts":
+            return self._account(method, parts[1])
         if method == "PUT":
             return self._order(parts[1], body)
         if len(parts) == 2:
@@ -56,6 +55,12 @@ class LetterDesk:
         since = int(query.get("since", ["0"])[0])
         newest = {order_id: self.letters[order_id] for order_id in self.changes[since : since + 500]}
         return 200, {"letters": list(newest.values()), "cursor": str(min(len(self.changes), since + 500))}
+
+    def _account(self, method: str, account_id: str) -> tuple[int, Any]:
+        if method == "GET":
+            return 200, {"letters": []}
+        self.stopped.append(account_id)
+        return 204, None
 
     def _returned(self, letter_number: str) -> tuple[int, Any]:
         for order_id, letter in self.letters.items():

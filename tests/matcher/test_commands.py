@@ -13,7 +13,7 @@ from matcher import db, logs
 from matcher.cli import app
 from matcher.errors import DatabaseError, SettingsError
 from matcher.matching.candidate import Applicant
-from matcher.records import importing, lookup
+from matcher.records import import_book, importing, lookup
 from matcher.settings import ApiSettings, DatabaseSettings
 from tests.matcher.company_file import file, line
 from tests.matcher.conftest import PASSWORD
@@ -54,6 +54,27 @@ def test_a_dry_run_reports_and_leaves_everything(tmp_path: Path) -> None:
         status, output = run("import", tenants, "--dry-run", "--summary")
         assert status == 0
         assert "1 neu" in output
+
+
+def test_what_a_file_does_would_do_or_why_it_is_refused_is_kept_for_the_desk(
+    environment: None,  # noqa: ARG001 - the settings of the command
+    settings: DatabaseSettings,
+    tmp_path: Path,
+) -> None:
+    tenants = tmp_path / "tenants.csv"
+    tenants.write_bytes(file(line(), line(tenant_id="T-2", move_in="2023-02-31"), line(tenant_id="T-3")))
+    run("import", tenants, "--dry-run", "--force-share")
+    run("import", tenants, "--force-share")
+    tenants.write_bytes(file(line(tenant_id="T-4")))
+    assert run("import", tenants)[0] == 1
+    with db.connect(settings) as connection:
+        refused, applied, trial = import_book.listing(connection)
+        first = import_book.find(connection, trial.id)
+    assert (trial.applied, trial.added, applied.applied, applied.added) == (False, 3, True, 3)
+    assert first is not None
+    assert "Mieter T-2. move_in ist kein" in first.lines[0], "what somebody has to look at comes first"
+    assert "würde 3 von 3 laufenden Verträgen beenden" in refused.refusal
+    assert "Mustermann" not in str(first)
 
 
 @pytest.mark.usefixtures("environment")

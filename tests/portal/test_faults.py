@@ -12,7 +12,7 @@ import portal
 from portal.main import app as command
 from portal.settings import Settings, SettingsError
 from portal.web import create_app
-from tests.company import BUILT, OTHER, PORTAL, built
+from tests.company import BUILT, OTHER, PORTAL, built, stylesheet
 from tests.portal.conftest import Browser, settings_for
 
 WHOLE = {
@@ -93,7 +93,7 @@ def test_the_colours_are_the_login_themes() -> None:
     def tokens(css: Path) -> list[tuple[str, str]]:
         return re.findall(r"^ +(--[a-z-]+): (#\w+);", css.read_text(), re.MULTILINE)
 
-    theme = tokens(BUILT / "themes/bwg/login/resources/css/bwg.css")
+    theme = tokens(stylesheet(BUILT))
     ours = tokens(Path(portal.__file__).parent / "static/portal.css") + tokens(PORTAL / "company.css")
     assert len(ours) >= 20
     assert set(ours) <= set(theme)

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.languages import TEXTS
-from tests.portal.conftest import Browser
+from tests.portal.conftest import PUBLIC_URL, Browser
 
 
 def language_of(page: str) -> str:
@@ -63,3 +63,19 @@ def test_a_row_shows_every_language_under_its_own_name(browser: Browser) -> None
     page = browser.get("/")[2]
     assert 'lang="ar" hreflang="ar" dir="rtl">العربية</a>' in page
     assert 'lang="de" hreflang="de" dir="ltr" aria-current="true">Deutsch</a>' in page
+
+
+@pytest.mark.parametrize("path", ["/brief", "/nicht-ich"])
+def test_an_address_of_the_letter_leads_on_in_the_language_that_was_chosen(browser: Browser, path: str) -> None:
+    page = f"{browser.provider.issuer}/konto{path}"
+    assert browser.get(path)[:2] == (303, page)
+    assert browser.get(f"{path}?lang=tr")[:2] == (303, f"{page}?kc_locale=tr")
+    assert browser.get(f"{path}?lang=xx")[:2] == (303, page)
+
+
+def test_whoever_is_lost_behind_the_proxy_gets_a_page_whose_parts_all_come_from_the_portal(browser: Browser) -> None:
+    page = browser.client.get("/verlaufen", headers={"Accept-Language": "pl"})
+    assert page.status_code == 404
+    assert f'<base href="{PUBLIC_URL}/">' in page.text
+    assert f"style-src {PUBLIC_URL};" in page.headers["content-security-policy"]
+    assert language_of(page.text) == "pl"

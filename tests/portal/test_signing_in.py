@@ -1,5 +1,7 @@
 """Who gets in, what they see, and what happens to answers that do not stand up."""
 
+import time
+
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
@@ -202,3 +204,27 @@ def test_nonsense_from_the_token_endpoint_opens_nothing(browser: Browser, answer
     browser.provider.token_answer = answer
     assert browser.sign_in()[0] == status
     assert browser.get("/me")[:2] == TO_LOGIN
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("account {now}", "Ihr Konto ist freigeschaltet"),
+        ("password {now}", "Ihr Passwort ist geändert"),
+        ("account {before}", None),
+        ("account", None),
+        ("account ²", None),
+        ("account 99999999999999999999", None),
+        ("<b>x</b> {now}", None),
+        (["account", "1"], None),
+    ],
+)
+def test_what_was_just_finished_is_said_once(browser: Browser, claim: object, said: str | None) -> None:
+    now = int(time.time())
+    told = claim.format(now=now, before=now - 3600) if isinstance(claim, str) else claim
+    browser.provider.claims |= {"done": told}
+    assert browser.sign_in()[:2] == (303, "/me")
+    page = browser.get("/me")[2]
+    assert ('id="done"' in page) == (said is not None)
+    assert said is None or said in page
+    assert "<b>x" not in page

@@ -15,7 +15,15 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {attribute["name"]: attribute for attrib
 CLIENTS: dict[str, dict[str, Any]] = {client["clientId"]: client for client in REALM["clients"]}
 TYPED_BY_THE_TENANT = ["firstName", "lastName", "street", "postal_code", "locality", "phoneNumber", "email"]
 # Marks of proof, and what the provider alone writes.
-KEPT = ("letterVerified", "letterRequestedAt", "privacy", "emailCode", "emailConfirmed", "registeredAddress")
+KEPT = (
+    "letterVerified",
+    "letterRequestedAt",
+    "privacy",
+    "emailCode",
+    "emailConfirmed",
+    "emailWanted",
+    "registeredAddress",
+)
 TEXTS = ROOT / "keycloak/themes/bwg/login/messages"
 MESSAGES = "".join((TEXTS / f"{name}.properties").read_text() for name in ("messages_de", "every_language"))
 

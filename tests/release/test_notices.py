@@ -17,8 +17,8 @@ BILLS = ("matcher", "letter-service", "portal", "realm", "provider", "vendored")
 SHIPPED = ["keycloak", "matcher/src", "letter-service/src", "portal/src", "stack/company", "deploy"]
 # Kinds of files that we write ourselves; any other is somebody's, unless it is named here.
 KINDS = {".py", ".java", ".sql", ".ftl", ".properties", ".html", ".toml", ".xml", ".json", ".sh", ".yml", ".md"}
-OURS = {"Dockerfile", "account.css", "bwg.css", "portal.css", "py.typed", "variants.txt", "bwg.conf.template"}
-OURS |= {"brief-fill.js", "brief-fragment.js", "brief-store.js", "nicht-ich.js", "desk.css", "desk.js"}
+OURS = {"Dockerfile", "bwg.css", "portal.css", "py.typed", "variants.txt", "bwg.conf.template", "relay.conf.template"}
+OURS |= {"settings.env", "brief-fill.js", "brief-fragment.js", "brief-store.js", "nicht-ich.js", "desk.css", "desk.js"}
 SERVICE_FILES = "META-INF/services/"
 SOMEBODYS = re.compile(r"copyright|all rights reserved|spdx-license|permission is hereby", re.IGNORECASE)
 

@@ -1,6 +1,7 @@
 """A company edits its folder: what is wrong in it is told in one German sentence, and nothing half done is left."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,13 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(company.SAMPLE, tmp_path / "company"))
+    """With links in the place of pages, so that every line stands in the file."""
+    made = Path(shutil.copytree(company.SAMPLE, tmp_path / "company", ignore=shutil.ignore_patterns("pages")))
+    text = (made / "company.toml").read_text("utf-8")
+    for line in ("[links]", "imprint =", "privacy =", "accessibility ="):
+        text = text.replace(f"# {line}", line)
+    (made / "company.toml").write_text(text, "utf-8")
+    return made
 
 
 def change(folder: Path, old: str, new: str) -> None:
@@ -174,12 +181,16 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     assert told(folder) == f"{name} lässt sich nicht lesen."
 
 
+def files(built: Path) -> set[str]:
+    """But for the name of the folder that is named after what is in it."""
+    assets = company.stylesheet(built).parent.parent.name
+    return {str(path.relative_to(built)).replace(assets, "assets") for path in built.rglob("*")}
+
+
 @pytest.mark.parametrize("source", [company.SAMPLE, company.OTHER], ids=lambda path: path.name)
 def test_two_companies_are_two_folders_and_no_other_file_differs(tmp_path: Path, source: Path) -> None:
     build.build(facts.read(source), company.THEME, tmp_path / "built")
-    theirs = {path.relative_to(tmp_path / "built") for path in (tmp_path / "built").rglob("*")}
-    ours = {path.relative_to(company.BUILT) for path in company.BUILT.rglob("*")}
-    assert theirs == ours
+    assert files(tmp_path / "built") == files(company.BUILT)
     written = {path: path.read_text("utf-8") for path in (tmp_path / "built").rglob("*") if path.is_file()}
     assert [path for path, text in written.items() if build.TOKEN.search(text)] == []
 
@@ -193,6 +204,20 @@ def test_the_same_company_again_changes_no_file_and_another_all_at_once(tmp_path
     build.build(facts.read(company.OTHER), company.THEME, target)
     assert "Muldetal" in (target / "keycloak.env").read_text()
     assert [path.name for path in tmp_path.iterdir()] == ["built"]
+
+
+def test_what_a_page_links_to_has_another_address_once_it_changed(folder: Path, tmp_path: Path) -> None:
+    """Browsers keep it for a month: with new pages and the old style nobody could read them."""
+    addresses = []
+    for colour in ("#123456", "#123457"):
+        change(folder, re.findall(r'^brand = "(#\w+)"', (folder / "company.toml").read_text(), re.MULTILINE)[0], colour)
+        build.build(facts.read(folder), company.THEME, tmp_path / "built")
+        style = company.stylesheet(tmp_path / "built")
+        login = tmp_path / "built" / "themes" / "bwg" / "login"
+        assert f"styles={style.relative_to(login / 'resources')}" in (login / "theme.properties").read_text()
+        assert f"/{style.parent.parent.name}/img/logo.svg" in (login / "template.ftl").read_text()
+        addresses.append(style.parent.parent.name)
+    assert len(set(addresses)) == 2
 
 
 def test_the_command_of_the_images_says_what_is_wrong_and_writes_nothing(folder: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from journey.world import World
 from stack import __main__ as command
 from stack import keycloak, up
 from stack.commands import StackError
+from stack.postgres import Server
 from stack.processes.supervisor import Supervisor
 from stack.settings import ROOT, Settings
 from tests.stack.terminal import Typed, stack
@@ -137,6 +138,15 @@ def test_a_full_disk_is_one_clear_sentence(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(StackError, match="Only 1 MB are free"):
         command.up(Settings(state=tmp_path))
+
+
+def test_data_of_another_postgresql_are_one_clear_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "postgres"
+    folder.mkdir()
+    (folder / "PG_VERSION").write_text("17\n")
+    with pytest.raises(StackError, match=r"are of PostgreSQL 17, this release runs 18\. Nothing was changed"):
+        Server(folder, 1, "not used").create()
+    assert [path.name for path in folder.iterdir()] == ["PG_VERSION"]
 
 
 @pytest.mark.parametrize("words", [[], ["no-such-service"]])

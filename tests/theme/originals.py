@@ -12,7 +12,7 @@ READ: dict[str, dict[str, dict[str, str]]] = json.loads(FILE.read_text())
 
 
 def digests() -> dict[tuple[str, str], str]:
-    """The digest of each file as it was read, by jar (`themes`, `account-ui`) and path."""
+    """The digest of each file as it was read, by jar (`themes`) and path."""
     return {
         (jar, path): digest for jars in READ.values() for jar, paths in jars.items() for path, digest in paths.items()
     }

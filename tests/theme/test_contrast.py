@@ -10,10 +10,9 @@ import pytest
 from stack.company.colours import contrast
 from tests import company
 
-BWG_CSS = "themes/bwg/login/resources/css/bwg.css"
 CSS = {
-    "sample": (company.BUILT / BWG_CSS).read_text("utf-8"),
-    "other": (company.built(company.OTHER) / BWG_CSS).read_text("utf-8"),
+    "sample": company.stylesheet(company.BUILT).read_text("utf-8"),
+    "other": company.stylesheet(company.built(company.OTHER)).read_text("utf-8"),
 }
 TEXT = {
     "paper": ["ink", "quiet", "brand", "brand-hover", "error", "edge"],

@@ -6,7 +6,7 @@ import pytest
 
 from tests.theme import originals, theme
 
-OURS_ALONE = {"alert.ftl"}
+OURS_ALONE = {"alert.ftl", "panel.ftl", "steps.ftl"}
 
 
 @pytest.mark.parametrize(("jar", "path"), originals.digests(), ids=str)

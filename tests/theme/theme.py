@@ -19,13 +19,13 @@ HOME = Path(os.environ.get("KEYCLOAK_HOME", [keycloak.home(Settings()), *BUILT][
 
 
 def original(jar: str, path: str) -> bytes:
-    """A file inside one of Keycloak's jars; `jar` is `themes`, `account-ui` or `services`."""
+    """A file inside one of Keycloak's jars; `jar` is `themes` or `services`."""
     with ZipFile(HOME / "lib" / "lib" / "main" / f"org.keycloak.keycloak-{jar}-{VERSION}.jar") as archive:
         return archive.read(path)
 
 
 def messages(kind: str, language: str = "de") -> list[tuple[str, str]]:
-    """Our texts for `login`, `email` or `account`, as Keycloak reads them."""
+    """Our texts for `login` or `email`, as Keycloak reads them."""
     return entries((THEME / kind / "messages" / f"messages_{language}.properties").read_text(encoding="utf-8"))
 
 

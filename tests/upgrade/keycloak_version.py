@@ -37,7 +37,7 @@ def fetched(artifact: str, version: str, kind: str = "jar") -> Path:
 
 
 def changed_pages(jars: dict[str, Path]) -> list[str]:
-    """Which of the files that we read are others in these jars, by the names `themes` and `account-ui`."""
+    """Which of the files that we read are others in these jars, by the name `themes`."""
 
     def original(jar: str, path: str) -> bytes:
         with ZipFile(jars[jar]) as archive:
@@ -64,7 +64,7 @@ def main() -> int:
     version = parser.parse_args().version
     try:
         archive = fetched("keycloak-quarkus-dist", version, "tar.gz")
-        pages = changed_pages({name: fetched(f"keycloak-{name}", version) for name in ("themes", "account-ui")})
+        pages = changed_pages({name: fetched(f"keycloak-{name}", version) for name in ("themes",)})
     except NotServedError as error:
         print(error)
         return 1

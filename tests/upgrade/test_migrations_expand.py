@@ -10,13 +10,11 @@ import pytest
 
 from stack.settings import ROOT
 from tests.upgrade.migrations import faults, of
+from tests.upgrade.release_before import FOLDERS
 
 RELEASE = str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])
 # Until then nothing was released that could run beside.
 FIRST = {"matcher": "0013_active_mail.sql", "letter_service": "0008_restored.sql"}
-FOLDERS = {
-    name: ROOT / name.replace("_", "-") / "src" / name / "sql" / "migrations" for name in ("matcher", "letter_service")
-}
 
 
 @pytest.mark.parametrize("service", sorted(FOLDERS))

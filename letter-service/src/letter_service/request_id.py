@@ -19,6 +19,12 @@ def valid(said: str | None) -> str | None:
     return said if said and _FORM.fullmatch(said) else None
 
 
+def current() -> str | None:
+    """Return the one of the work that goes on here, or None."""
+    found: str | None = structlog.contextvars.get_contextvars().get(_NAME)
+    return found
+
+
 def bound(request_id: str | None) -> AbstractContextManager[None]:
     """Each line that is logged in the block carries it; without one, none does."""
     return structlog.contextvars.bound_contextvars(**({_NAME: request_id} if request_id else {}))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from letter_service.clock import times_of_day
@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     jwks_url: str = Field(min_length=1)
     outbox: Path
     page_url: str
+    desk_url: str = ""
     templates: Path | None = None
     company_file: Path | None = None
     audience: str = "letter-service"
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8002
     metrics_host: str = "127.0.0.1"
+    otel_endpoint: str = Field(default="", pattern=r"^(https?://.+)?$")
     metrics_port: int = Field(0, ge=0, le=65_535)
     worker_metrics_port: int = Field(0, ge=0, le=65_535)
     database_connections: int = Field(10, ge=2)
@@ -74,10 +76,12 @@ class Settings(BaseSettings):
         times_of_day(text)
         return text
 
-    @field_validator("page_url")
+    @field_validator("page_url", "desk_url")
     @classmethod
-    def _plain_address(cls, url: str) -> str:
+    def _plain_address(cls, url: str, info: ValidationInfo) -> str:
         parts = urlsplit(url)
+        if not url and info.field_name == "desk_url":
+            return url
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.fragment:
             raise ValueError("not a page address")
         return url

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +18,9 @@ from matcher.errors import FileError, MatcherError
 from matcher.letters import returns
 from matcher.matching import explanation
 from matcher.queue import heartbeat
-from matcher.records import batch, csv_file, gazetteer, importing, lookup, reading
+from matcher.records import batch, csv_file, gazetteer, import_book, importing, lookup, reading
 from matcher.records.tenancy import STORED
-from matcher.registration import mails, report, store
+from matcher.registration import disclosure, mails, report, store
 from matcher.registration.personal_data import REMAINS, PersonalData
 from matcher.settings import ApiSettings, DatabaseSettings, DeskSettings, WorkerSettings
 
@@ -63,12 +62,14 @@ def api(
     """Nimmt Webhooks an."""
     import uvicorn  # each command loads what it needs: the others start in half the time
 
-    from matcher import metrics
+    from matcher import metrics, tracing
     from matcher.keycloak import webhook
+    from matcher.registration import own_data
 
     with _reported_errors():
         settings = ApiSettings.load()
-        service = webhook.build(settings)
+        tracing.set_up("matcher", settings.otel_endpoint)
+        service = webhook.build(settings, own_data.taken)
         metrics.serve(settings.metrics_host, settings.metrics_port, metrics.Figures(settings))
     uvicorn.run(service, host=host, port=port, log_config=None, access_log=False, server_header=False)
 
@@ -76,10 +77,11 @@ def api(
 @app.command()
 def worker() -> None:
     """Bearbeitet die Konten, bis er beendet wird."""
-    from matcher import metrics, worker
+    from matcher import metrics, tracing, worker
 
     with _reported_errors():
         settings = WorkerSettings.load()
+        tracing.set_up("matcher-worker", settings.otel_endpoint)
         metrics.serve(settings.metrics_host, settings.worker_metrics_port)
         worker.work(settings)
 
@@ -193,7 +195,14 @@ def import_(
         settings = DatabaseSettings.load()
         share, kept = None if force_share else settings.largest_ended_percent, settings.history_kept_days
         with _opened(file) as content, db.connect(settings) as connection:
-            report = importing.apply(connection, content, share, form, history_kept_days=kept)
+            try:
+                report = importing.apply(connection, content, share, form, history_kept_days=kept)
+            except FileError as refusal:
+                connection.rollback()
+                import_book.note(connection, berlin.now(), None, [], refusal=str(refusal))
+                connection.commit()
+                raise
+            lines = import_book.lines_of(importing.changes(connection))
             for change in () if summary else importing.changes(connection):
                 typer.echo(str(change))
             typer.echo(
@@ -202,6 +211,7 @@ def import_(
             )
             if dry_run:
                 connection.rollback()
+            import_book.note(connection, berlin.now(), report, lines, applied=not dry_run)
     typer.echo("Probelauf: Es wurde nichts übernommen." if dry_run else "Übernommen.")
 
 
@@ -292,7 +302,7 @@ def export_(
     if not exists:
         typer.echo("Dieses Konto gibt es nicht.", err=True)
         raise typer.Exit(1)
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+    typer.echo(disclosure.as_json(found))
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import LiteralString, cast
 
 import psycopg
 import psycopg_pool
+from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager, migrations_path
 from psycopg.conninfo import make_conninfo
 
@@ -67,11 +68,14 @@ def open_pool(settings: DatabaseSettings, size: int) -> Pool:
 
 @contextmanager
 def transaction(pool: Pool) -> Iterator[Connection]:
-    """One transaction; a driver's error comes out as ours, since its text may quote a row."""
+    """One transaction; a driver's error comes out as ours, since its text may quote a row.
+
+    So does one of the queue, whose jobs are written on the caller's connection, and of the socket below both.
+    """
     try:
         with pool.connection() as connection:
             yield connection
-    except (psycopg.Error, psycopg_pool.PoolTimeout) as error:
+    except (psycopg.Error, psycopg_pool.PoolTimeout, ConnectorException, OSError) as error:
         raise DatabaseError from error
 
 

@@ -12,10 +12,12 @@ MatcherError
 ├── LetterLimitError      the next letter is not allowed yet (permanent until `next_at`)
 ├── LetterConflictError   this order is known with other content (permanent)
 ├── LetterUnderWayError   a letter of the account is open or being printed
+├── WrongRunError         there is no such print run to acknowledge (permanent)
+├── WrongDayError         a run cannot have been posted on that day (permanent)
 └── ActRefusedError       staff want something that cannot be; nothing was recorded (permanent)
     ├── NotAllowedError   the role may not do this
     ├── StaleCaseError    the case is another by now
-    └── HeldElsewhereError  another account is active for the tenancy; it has to be confirmed
+    └── AskFirstError     it can be, and has to be confirmed: somebody loses something by it
 """
 
 from __future__ import annotations
@@ -96,6 +98,18 @@ class LetterUnderWayError(MatcherError):
     """Ein Brief dieses Kontos wird gerade gedruckt. Bitte versuchen Sie es nach dem Drucklauf noch einmal."""
 
 
+class WrongRunError(MatcherError):
+    """Diesen Drucklauf gibt es nicht, oder er ist noch nicht übergeben."""
+
+    permanent = True
+
+
+class WrongDayError(MatcherError):
+    """An diesem Tag kann der Drucklauf nicht eingeworfen worden sein: Er liegt vor dem Druck oder in der Zukunft."""
+
+    permanent = True
+
+
 class ActRefusedError(MatcherError):
     """Das geht so nicht; es wurde nichts vermerkt."""
 
@@ -115,5 +129,5 @@ class StaleCaseError(ActRefusedError):
         self.by_id, self.at = by_id, at
 
 
-class HeldElsewhereError(ActRefusedError):
-    """Für diese Mieternummer ist schon ein anderes Konto freigeschaltet. Bitte prüfen und ausdrücklich bestätigen."""
+class AskFirstError(ActRefusedError):
+    """Bitte prüfen und ausdrücklich bestätigen; es wurde nichts vermerkt."""

@@ -56,7 +56,7 @@ class DatabaseSettings(BaseSettings):
     `largest_ended_percent`: an import that would end more of the contracts is refused; `history_kept_days`: rows that
     ended longer ago go with the next import, by default after the three years of § 195 BGB, which begin with a year;
     `oldest_job_seconds`: a job that waits longer makes `matcher health` fail; `metrics_host`: where a process that runs
-    on tells Prometheus how it is, on a port of its own.
+    on tells Prometheus how it is, on a port of its own; `otel_endpoint`: where traces go by OTLP over HTTP.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
@@ -69,6 +69,7 @@ class DatabaseSettings(BaseSettings):
     history_kept_days: int = Field(default=1_461, ge=1)
     oldest_job_seconds: int = Field(default=300, ge=1)
     metrics_host: str = "127.0.0.1"
+    otel_endpoint: str = Field(default="", pattern=r"^(https?://.+)?$")
 
     @classmethod
     def settings_customise_sources(
@@ -119,7 +120,9 @@ class WorkerSettings(DatabaseSettings):
     """What `matcher worker`, `catch-up` and `daily` need besides; cron fields are minute … weekday (UTC), then seconds.
 
     `email_proof_days`, `letter_proof_days`: an account without that proof is deleted; `deletion_notice_days`: after a
-    mail. `ended_kept_days`: the row of a deleted account. `deletions_at_most`: in one pass, with an alarm beyond it.
+    mail. `tenancy_end_days`: an active account closes so long after the last day, and `tenancy_end_notice_days` after a
+    mail; `former_kept_days`: it goes so long after that, or after it was blocked. `ended_kept_days`: the row of a
+    deleted account. `deletions_at_most`: in one pass, with an alarm beyond it.
     `parked_kept_days`: jobs that failed for good. `letters_per_…`: letters that go by themselves, beyond them staff
     decide. `worker_metrics_port`: 0 for none.
     """
@@ -143,6 +146,9 @@ class WorkerSettings(DatabaseSettings):
     email_proof_days: int = Field(default=7, ge=1)
     letter_proof_days: int = Field(default=60, ge=1)
     deletion_notice_days: int = Field(default=7, ge=1)
+    tenancy_end_days: int = Field(default=30, ge=0)
+    tenancy_end_notice_days: int = Field(default=14, ge=1)
+    former_kept_days: int = Field(default=1_096, ge=1)
     deletions_at_most: int = Field(default=200, ge=1)
     ended_kept_days: int = Field(default=90, ge=1)
     letters_per_network_and_day: int = Field(default=10, ge=0)

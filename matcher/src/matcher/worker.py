@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Unpack
 
 import procrastinate
+import procrastinate.worker
 import structlog
 from procrastinate import JobContext, PsycopgConnector
+from procrastinate.app import WorkerOptions
 from procrastinate.jobs import Status
 
 from matcher import berlin, db
 from matcher.acts import audit
-from matcher.casework import recording
 from matcher.casework.erasing import Erasing
 from matcher.errors import DatabaseError
-from matcher.keycloak import events
+from matcher.keycloak import events, own_exports
 from matcher.keycloak.accounts import Accounts
 from matcher.keycloak.event_feed import EventFeed
 from matcher.letters.client import Letters
 from matcher.letters.news import LetterNews
 from matcher.plan import notes
+from matcher.plan.facts import Ending
 from matcher.plan.mails import Mail
 from matcher.queue import heartbeat, jobs, poison
 from matcher.queue.poison import Retries
+from matcher.queue.regular import Regular
 from matcher.registration import ceilings, limits, mails
 from matcher.registration.ceilings import Ceilings
 from matcher.registration.mails import Mails
+from matcher.registration.own_data import OwnData
 from matcher.registration.personal_data import PersonalData
 from matcher.registration.reconciliation import Reconciliation
 from matcher.registration.retention import Retention, Rules
@@ -40,6 +46,8 @@ log = structlog.get_logger()
 
 STALLED_SECONDS = 30
 SHUTDOWN_SECONDS = 15
+# What somebody has to look at when it fails for good.
+TOLD = (jobs.SETTLE, mails.MAIL, jobs.RECORDS_CHANGED, jobs.ERASE, jobs.OWN_EXPORT, "daily")
 # New jobs wake the worker at once; this is for a job that waited for another one of its account.
 POLL_SECONDS = 0.5
 
@@ -56,6 +64,7 @@ class Parts:
     mails: Mails
     retention: Retention
     erasing: Erasing
+    own_data: OwnData
 
     @classmethod
     def build(cls, settings: WorkerSettings) -> Parts:
@@ -69,7 +78,8 @@ class Parts:
             domain=settings.letters_per_domain_and_day,
             day=settings.letters_per_day,
         )
-        settling = Settling(pool, accounts, letters, berlin.now, ceilings_of_letters)
+        ending = Ending(settings.tenancy_end_days, settings.tenancy_end_notice_days)
+        settling = Settling(pool, accounts, letters, berlin.now, ceilings_of_letters, ending)
         to_tenants = Mails(pool, accounts, berlin.now, settings.reminder_after_days, settings.deletion_notice_days)
         rules = Rules(
             settings.email_proof_days,
@@ -77,22 +87,26 @@ class Parts:
             settings.deletion_notice_days,
             settings.ended_kept_days,
             settings.deletions_at_most,
+            settings.former_kept_days,
         )
+        personal_data = PersonalData(pool, accounts, letters)
         return cls(
             pool,
             settling,
             EventFeed(pool, accounts, settings.event_overlap_seconds),
             LetterNews(pool, letters, berlin.now),
-            Reconciliation(pool, accounts),
+            Reconciliation(pool, accounts, ending),
             to_tenants,
             Retention(pool, accounts, berlin.now, rules),
-            Erasing(pool, PersonalData(pool, accounts, letters)),
+            Erasing(pool, personal_data),
+            OwnData(pool, accounts, personal_data),
         )
 
     def set_aside(self) -> None:
         """Tell what failed for good, by an alarm and on the page that staff see of the account."""
         with db.transaction(self.pool) as connection:
-            found = poison.park(connection, [jobs.SETTLE, mails.MAIL, jobs.RECORDS_CHANGED, recording.ERASE, "daily"])
+            own_exports.forget(connection)
+            found = poison.park(connection, TOLD)
         for account_id in {one.account_id for one in found if one.task == jobs.SETTLE and one.account_id}:
             shown = {"registrationState": ["review"], "registrationNote": [notes.PARKED]}
             self.settling.accounts.write(account_id, shown, action=None, seen={})
@@ -119,9 +133,13 @@ def build(settings: WorkerSettings, parts: Parts) -> procrastinate.App:
     def mail(account_id: str, kind: str, letter_number: str) -> None:
         parts.mails.send(Mail(account_id, kind, letter_number))
 
-    @app.task(name=recording.ERASE, retry=retries)
-    def erase(account_id: str, act_id: str) -> None:
-        parts.erasing.erase(account_id, int(act_id))
+    @app.task(name=jobs.ERASE, retry=retries)
+    def erase(account_id: str, act_id: str = "") -> None:
+        parts.erasing.erase(account_id, int(act_id) if act_id else None)
+
+    @app.task(name=jobs.OWN_EXPORT, retry=retries)
+    def own_export(account_id: str, form: str) -> None:
+        parts.own_data.make(account_id, form)
 
     @app.task(name=jobs.RECORDS_CHANGED, retry=retries)
     def records_changed() -> None:
@@ -179,6 +197,24 @@ def _regularly(app: procrastinate.App, name: str, cron: str, work: Callable[[], 
         work()
 
 
+class Worker(procrastinate.worker.Worker):
+    """One that goes by the clock as it is, and tells when it takes no more jobs, for trouble with the database as well.
+
+    It would wait for the jobs it has, however long they take: those in threads cannot be ended, so the process is.
+    """
+
+    def __init__(self, app: procrastinate.App, stopped: Callable[[], object], **options: Unpack[WorkerOptions]) -> None:
+        super().__init__(app, **options)
+        self._stopped = stopped
+
+    async def _periodic_deferrer(self) -> None:
+        await Regular(self.app.periodic_registry, **self.app.periodic_defaults).worker()
+
+    def stop(self) -> None:
+        self._stopped()
+        super().stop()  # type: ignore[no-untyped-call]
+
+
 async def run(settings: WorkerSettings, parts: Parts) -> None:
     """Work until a signal comes. Reads what was missed first; new jobs wake it at once (LISTEN/NOTIFY)."""
     app = build(settings, parts)
@@ -189,23 +225,22 @@ async def run(settings: WorkerSettings, parts: Parts) -> None:
                 await app.tasks[task].defer_async(timestamp=now)
             except procrastinate.exceptions.AlreadyEnqueued:
                 log.info("already_waiting", task=task)
-        beating = asyncio.create_task(heartbeat.beat(parts.pool))
-        working = asyncio.create_task(
-            app.run_worker_async(
-                concurrency=settings.worker_concurrency,
-                fetch_job_polling_interval=POLL_SECONDS,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=SHUTDOWN_SECONDS,
-                install_signal_handlers=False,
-            )
+        beating = asyncio.create_task(
+            heartbeat.beat(parts.pool, datetime.timedelta(seconds=settings.longest_retry_wait_seconds))
         )
-
-        def end() -> None:
-            beating.cancel()
-            working.cancel()
+        worker = Worker(
+            app,
+            beating.cancel,
+            concurrency=settings.worker_concurrency,
+            fetch_job_polling_interval=POLL_SECONDS,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=SHUTDOWN_SECONDS,
+            install_signal_handlers=False,
+        )
+        working = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
 
         for told in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(told, end)
+            asyncio.get_running_loop().add_signal_handler(told, working.cancel)
         try:
             with suppress(asyncio.CancelledError):
                 await working

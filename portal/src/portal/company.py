@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -11,6 +12,25 @@ from portal.settings import Settings, SettingsError
 # Names that belong to this machine or to nobody (RFC 6761).
 LOOPBACK, RESERVED = ("127.0.0.1", "::1"), ("localhost", "test", "example", "invalid")
 EXAMPLES = ("example.org", "example.com", "example.net")
+
+
+class Block(BaseModel):
+    """A part of a page: `kind` is `h2`, `p` or `ul`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    kind: Literal["h2", "p", "ul"]
+    texts: tuple[str, ...]
+
+
+class LegalPage(BaseModel):
+    """A page that the law wants, in German; `version` of the privacy notice alone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    title: str
+    blocks: tuple[Block, ...]
+    version: str | None
 
 
 class Facts(BaseModel):
@@ -25,6 +45,7 @@ class Facts(BaseModel):
     imprint: str
     privacy: str
     accessibility: str
+    pages: dict[str, LegalPage]
     sample: bool
 
     @property

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from portal import metrics
+from portal import logs, metrics
 from portal.settings import Settings, SettingsError
 from portal.web import create_app
 
@@ -25,5 +25,6 @@ def serve(
     except SettingsError as error:
         typer.echo(error, err=True)
         raise typer.Exit(2) from None
+    logs.set_up()
     # No access log: the query of /callback carries a code.
-    uvicorn.run(web_app, host=host, port=port, access_log=False, server_header=False)
+    uvicorn.run(logs.RequestId(web_app), host=host, port=port, access_log=False, server_header=False, log_config=None)

@@ -144,7 +144,9 @@ class Oidc:
         except OAuthError as error:
             raise (LoginCancelledError if error.error == "access_denied" else LoginRefusedError) from None
         except (httpx2.HTTPError, KeyParameterError, ValueError, LookupError, TypeError, AttributeError) as error:
-            log.warning("Keycloak did not answer as it should: %s", _cause(error))
+            log.warning(
+                "Keycloak did not answer as it should: %s", _cause(error), extra={"action": "keycloak.unavailable"}
+            )
             # A document of another shape is as bad as no answer, and must not be remembered.
             self._client.server_metadata.clear()
             raise LoginUnavailableError from None

@@ -66,7 +66,7 @@ def page(request: Request, name: str, status: int = 200, **values: object) -> HT
         direction=_direction(language),
         languages=offered,
         language_path=request.url.path if status == 200 else "/",
-        **values,
+        **{"base": None} | values,
     )
     answer = HTMLResponse(text, status)
     if request.query_params.get(languages.PARAMETER) == language:
@@ -152,7 +152,9 @@ async def me(request: Request) -> Response:
     name, status = ("me.html", 200) if visitor.is_tenant else ("refused.html", 403)
     settings = portal.settings
     signed_out = f"{settings.public_url}/abgemeldet"
-    return page(request, name, status, visitor=visitor, client_id=settings.client_id, signed_out_address=signed_out)
+    account = f"{settings.issuer}/account/"
+    values = {"client_id": settings.client_id, "signed_out_address": signed_out, "account_address": account}
+    return page(request, name, status, visitor=visitor, **values)
 
 
 @router.post("/logout", response_model=None)
@@ -182,6 +184,44 @@ async def backchannel_logout(request: Request) -> Response:
         return Response(status_code=error.status)
     portal.sessions.close_all(claims.get("sid"), claims.get("sub"))
     return Response(status_code=200)
+
+
+@router.get("/brief", response_model=None)
+@router.get("/nicht-ich", response_model=None)
+async def on_the_letter(request: Request) -> Response:
+    """Lead on from an address of the letter, short enough to be typed.
+
+    Browsers take along what stands after its #, and send it to nobody (RFC 9110, 10.2.2).
+    """
+    portal = portal_of(request)
+    chosen = languages.chosen(request, portal.company.facts.languages)
+    wish = f"?kc_locale={chosen}" if chosen else ""
+    return RedirectResponse(f"{portal.settings.issuer}/konto{request.url.path}{wish}", 303)
+
+
+@router.get("/impressum", response_model=None)
+@router.get("/datenschutz", response_model=None)
+@router.get("/datenschutz/{version}", response_model=None)
+@router.get("/barrierefreiheit", response_model=None)
+async def legal(request: Request) -> Response:
+    """Show a page of the company's folder; 404 where the company has it elsewhere."""
+    pages = portal_of(request).company.facts.pages
+    shown = pages.get(request.url.path.strip("/"))
+    if shown is None:
+        raise HTTPException(404)
+    older = [name for name, one in sorted(pages.items(), reverse=True) if one.version and "/" in name]
+    return page(request, "legal.html", legal=shown, older=[name for name in older if pages[name] != shown])
+
+
+@router.get("/verlaufen", response_model=None)
+async def lost(request: Request) -> Response:
+    """Say that there is no such page, for whatever else lies behind the same proxy: all of it comes from here."""
+    public = portal_of(request).settings.public_url
+    answer = page(request, "message.html", 404, text="missing", base=f"{public}/")
+    answer.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src {public}; img-src {public}; base-uri {public}; frame-ancestors 'none'"
+    )
+    return answer
 
 
 @router.get("/static/{name}", response_model=None)

@@ -32,6 +32,12 @@ class Apache:
     """Where it listens, as its visitors name it."""
 
     url: str
+    access_log: Path
+
+    def answers(self, request: str) -> list[int]:
+        """The statuses of the answers to requests that begin so."""
+        lines = self.access_log.read_text().splitlines()
+        return [int(line.rpartition(" ")[2]) for line in lines if line.startswith(request)]
 
 
 def said_by_the_page() -> str:
@@ -59,6 +65,8 @@ def served(world: World, folder: Path, port: int, behind: int, secret: str) -> I
 ServerRoot {folder}
 PidFile {folder}/pid
 ErrorLog {folder}/error.log
+LogFormat "%r %>s" plain
+CustomLog {folder}/access.log plain
 Listen 127.0.0.1:{port}
 User www-data
 Group www-data
@@ -69,7 +77,7 @@ ProxyPass "/" "http://127.0.0.1:{behind}/"
     process = subprocess.Popen([PROGRAM, "-D", "FOREGROUND", "-f", folder / "apache.conf"])
     try:
         eventually(lambda: listens(port), 20, "Apache")
-        yield Apache(url)
+        yield Apache(url, folder / "access.log")
     finally:
         process.terminate()
         process.wait(20)

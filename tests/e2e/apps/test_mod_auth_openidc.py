@@ -66,6 +66,7 @@ def test_a_tenant_is_signed_in_told_by_number_and_out_with_the_portal(world: Wor
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', portal.text))
     assert "abgemeldet" in browser.send(portal, hidden).text
     eventually(lambda: not shown(browser, app).url.startswith(app.url), what="the app asks for a sign-in again")
+    assert 200 in app.answers("POST /oidc?logout=backchannel"), "Keycloak hears that the app has signed out"
 
 
 def test_who_has_no_letter_code_comes_no_further_than_its_page(world: World, app: Apache) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
-import requests
 from playwright.sync_api import APIResponse, Page
 
 from journey.staff import Desk, Member, member
@@ -27,10 +26,8 @@ class Applicant:
 
 def arrive(world: World, person: Person, *states: str) -> Applicant:
     """The person registers and confirms the e-mail address, and the matcher decides."""
-    visitor, newcomer = Visitor(world), world.newcomer(person)
-    page: requests.Response = visitor.register(newcomer)
-    visitor.confirm(page, "emailCode", world.email_code(newcomer), newcomer)
-    world.wait_for_state(newcomer, *states)
+    newcomer = world.newcomer(person)
+    Visitor(world).arrive(newcomer, *states)
     return Applicant(newcomer, str(world.user(newcomer)["id"]))
 
 

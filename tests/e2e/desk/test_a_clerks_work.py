@@ -27,7 +27,7 @@ def test_an_unclear_match_is_settled_by_one_key(
     expect(table).to_contain_text("Neuvermählt")
     expect(table).to_contain_text(tenant.last_name)
     expect(table).to_contain_text("verschieden")
-    desk.press("1").expect_said(f"ist der Mieternummer {number_of(tenant)} zugeordnet")
+    desk.press("1").expect_said(f"wird der Mieternummer {number_of(tenant)} zugeordnet")
     world.wait_for_state(unclear.person, "letter_ordered", "letter_posted")
     assert tenant.last_name in world.letter(unclear.person).get_text(), "the letter names who is on file"
     desk.open(unclear.path)
@@ -39,7 +39,7 @@ def test_somebody_unknown_is_rejected_by_two_keys(
 ) -> None:
     desk = at_the_desk(clerk, unknown.path)
     expect(desk.page.get_by_role("main")).to_contain_text("passt niemand")
-    desk.press("a", "Enter").expect_said("ist abgelehnt")
+    desk.press("a", "Enter").expect_said("wird abgelehnt")
     eventually(lambda: acts(world, unknown.account_id) == ["reject"], 10, "the act")
     desk.open(unknown.path)
     expect(desk.page.get_by_role("main")).to_contain_text("Grund: Nicht im Bestand")
@@ -122,5 +122,5 @@ def test_another_tenant_number_is_compared_before_it_is_assigned(
     desk.press("Enter")
     expect(desk.page.get_by_role("table")).to_contain_text(tenant.last_name)
     desk.page.locator("h1").click()
-    desk.press("1").expect_said(f"ist der Mieternummer {number_of(tenant)} zugeordnet")
+    desk.press("1").expect_said(f"wird der Mieternummer {number_of(tenant)} zugeordnet")
     assert acts(world, unknown.account_id) == ["assign"]

@@ -27,7 +27,7 @@ def test_every_page_is_usable_by_everybody(
     # bypass_csp: axe is put into the page by the test.
     desk = at_the_desk(lead, "/", viewport=size, color_scheme=scheme, bypass_csp=True)
     found = {}
-    for path in ("/", "/pruefen", unclear.path, "/suche", "/briefe", "/protokoll"):
+    for path in ("/", "/pruefen", unclear.path, "/suche", "/briefe", "/druck", "/mieterdaten", "/protokoll"):
         desk.open(path)
         found[path] = faults(desk.page)
     desk.open(unclear.path).press("a")
@@ -43,7 +43,7 @@ def test_everything_that_a_form_does_works_without_javascript(
     desk = at_the_desk(clerk, unclear.path, java_script_enabled=False)
     desk.page.get_by_text("Sperren").first.click()
     desk.page.get_by_role("button", name="Konto sperren").click()
-    desk.expect_said("ist gesperrt")
+    desk.expect_said("wird gesperrt")
     assert acts(world, unclear.account_id) == ["block"]
 
 

@@ -38,7 +38,9 @@ def test_a_page_left_open_while_the_application_changed_the_case_does_nothing(
     eventually(lambda: "C-4711" in (world.attribute(unclear.person, "registrationNote") or ""), 20, "another case")
     desk.press("1")
     expect(desk.page.locator(".refusal")).to_contain_text("geändert")
-    assert acts(world, unclear.account_id) == []
+    assert set(acts(world, unclear.account_id)) <= {"console"}, (
+        "what was entered in the console, and nothing of this page"
+    )
 
 
 def test_one_key_pressed_twice_is_one_act(

@@ -95,7 +95,7 @@ def test_a_lead_reads_what_was_done_and_that_the_record_is_whole(
     at_the_desk: AtTheDesk, lead: Member, unclear: Applicant
 ) -> None:
     desk = at_the_desk(lead, unclear.path)
-    desk.press("s", "Enter").expect_said("ist gesperrt")
+    desk.press("s", "Enter").expect_said("wird gesperrt")
     desk.open("/protokoll")
     expect(desk.page.get_by_role("table")).to_contain_text("Gesperrt")
     desk.page.get_by_role("button", name="Prüfen, ob").click()
@@ -105,7 +105,7 @@ def test_a_lead_reads_what_was_done_and_that_the_record_is_whole(
 def test_a_lead_exports_and_deletes(world: World, at_the_desk: AtTheDesk, lead: Member, unknown: Applicant) -> None:
     desk = at_the_desk(lead, unknown.path)
     with desk.page.expect_download() as download:
-        desk.page.get_by_role("button", name="Daten ausgeben").click()
+        desk.page.get_by_role("button", name="Daten ausgeben (JSON)").click()
     assert unknown.person.email in download.value.path().read_text()
     desk.press("l")
     desk.page.locator("#bestaetigung").fill("ja")

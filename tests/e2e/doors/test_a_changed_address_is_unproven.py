@@ -10,7 +10,7 @@ from journey.way import move_in
 from journey.world import World
 from people.cast import Person
 
-SUBJECT = "Ihre E-Mail-Adresse im Kundenportal wurde geändert"
+SUBJECT = "BWG Bernburg: Ihre E-Mail-Adresse im Kundenportal wurde geändert"
 
 
 def change(world: World, person: Person, **more: bool) -> Person:

@@ -16,8 +16,6 @@ from journey.waiting import eventually
 from journey.world import World
 from matcher.keycloak.accounts import Accounts
 from people.cast import Person
-from people.crowd import crowd_records
-from stack.settings import ROOT
 
 SECONDS = 20
 DEAD_WITHIN_SECONDS = 10
@@ -100,11 +98,13 @@ def delete(world: World, person: Person) -> None:
 
 
 def move_out(world: World, person: Person) -> None:
-    row = next(line for line in crowd_records().splitlines() if f";{person.street.replace(' ', ';')};" in line)
-    records = (ROOT / "examples" / "tenants.csv").read_text() + crowd_records()
-    path = world.settings.state / "moved-out.csv"
-    path.write_text(records.replace(f"{row}\n", f"{row}2026-01-31\n"))
-    world.run("matcher", "import", str(path))
+    """The records name a last day long ago; the tenant is told, and the day that he is told comes."""
+    world.import_changed(person, lambda row: f"{row}2026-01-31")
+    account = world.user(person)["id"]
+    with world.database("bwg") as connection:
+        eventually(lambda: connection.execute(LEAVES, [account]).rowcount, what="the notice")
+        connection.commit()
+    world.import_changed(person, lambda row: f"{row}2026-01-31")
 
 
 def move_in_again(world: World, person: Person) -> None:  # noqa: ARG001 - the records of everybody
@@ -114,7 +114,7 @@ def move_in_again(world: World, person: Person) -> None:  # noqa: ARG001 - the r
 def disown(world: World, person: Person) -> None:
     form = {"letterNumber": world.attribute(person, "letterNumber"), "letterCode": world.letter_code(person)}
     url = DisownPage(page=None, world=world).url  # type: ignore[arg-type]  # sent without a browser
-    assert "Konto gestoppt" in requests.post(url, data=form, timeout=SECONDS).text
+    assert "Konto gesperrt" in requests.post(url, data=form, timeout=SECONDS).text
 
 
 def demand_the_code(world: World, person: Person) -> None:
@@ -150,6 +150,7 @@ def choose_a_password_by_mail(world: World, person: Person) -> None:
     browser.send(page, {"password-new": NEW_PASSWORD, "password-confirm": NEW_PASSWORD})
 
 
+LEAVES = "UPDATE matcher.registrations SET leaves_on = current_date WHERE account_id = %s AND leaves_on IS NOT NULL"
 Step = Callable[[World, Person], None]
 WAYS_OUT: dict[str, tuple[Step, Step | None]] = {
     "disabled": (disable, enable),
@@ -249,7 +250,7 @@ def test_what_is_asked_for_while_a_session_ends_revives_nothing(
             partial(theirs.introspected, "refresh token"),
         ] * 2
         with asked_all_the_while(questions):
-            accounts.end_sessions(world.user(person)["id"])
+            accounts.write(world.user(person)["id"], {}, action=None, sign_out=True, seen={})
         assert theirs.living() | theirs.renewed() == set()
 
 

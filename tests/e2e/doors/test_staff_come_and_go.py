@@ -51,6 +51,33 @@ def test_the_portal_takes_no_colleague_for_a_tenant(nora: Colleague) -> None:
     assert "letterCode" not in after.text
 
 
+def test_a_sign_in_of_staff_is_never_kept_for_a_month(nora: Colleague) -> None:
+    """Neither where the box is not shown, as in the console, nor by the portal, where it is."""
+    nora.sign_in()
+    browser = Visitor(nora.world)
+    page = browser.open("/login")
+    assert "rememberMe" in page.text
+    page = browser.send(page, {"username": nora.person.email, "password": nora.password, "rememberMe": "on"})
+    assert nora.telephone
+    browser.send(page, {"otp": nora.telephone.code()})
+    kept = [one.name for one in browser.session.cookies if "IDENTITY" in one.name and not one.discard]
+    assert kept == [], "the cookie goes with the browser"
+    assert not [one.name for one in browser.session.cookies if one.name == "KEYCLOAK_REMEMBER_ME" and one.value]
+
+
+def test_a_form_that_nobody_confirmed_keeps_no_colleague_out(world: World) -> None:
+    squatted = world.newcomer(ERIKA)
+    Visitor(world).register(squatted)
+    before = world.user(squatted)["id"]
+    told = operator("add", squatted.email, "clerk", "--name", "Nora Klein")
+    assert "unbestätigte Registrierung" in told
+    assert one_time(told)
+    account = world.user(squatted)
+    assert account["id"] != before
+    assert account["emailVerified"]
+    world.delete(account["id"])
+
+
 def registered(world: World, account_id: str) -> bool:
     with world.database("bwg") as connection:
         query = "SELECT 1 FROM matcher.registrations WHERE account_id = %s AND ended_at IS NULL"
@@ -201,6 +228,7 @@ def tenant(world: World) -> Iterator[Person]:
 
 def test_a_tenants_account_becomes_none_of_staff_and_is_not_ended(world: World, tenant: Person) -> None:
     before = world.user(tenant)
+    world.admin.update_user(before["id"], {"emailVerified": True})
     for words in (("add", tenant.email, "clerk"), ("end", tenant.email), ("renew", tenant.email)):
         with pytest.raises(StackError, match="Es wurde nichts geändert"):
             operator(*words)

@@ -8,16 +8,19 @@ import pytest
 import requests
 
 from journey.visitor import Visitor
+from journey.waiting import eventually
 from journey.world import World
 from matcher.errors import TakenError
 from matcher.keycloak.accounts import Accounts
 from people.cast import Person
+from tests.e2e.faults.test_an_account_deleted_meanwhile import FOR_ANOTHER, FOR_THE_TABLE, waits
 from tests.e2e.letters.test_mails_about_the_letter import (
     matcher_without_its_role,
     other_service_account,
     somebody,
     token,
 )
+from tests.e2e.way.test_a_sign_in_that_waits import at_the_letter_page
 
 TIMES = 25
 CODE_PAGE = "Konto-Bestätigung"
@@ -97,6 +100,29 @@ def test_to_sign_in_beside_the_matchers_first_write_is_no_conflict(world: World,
             block(accounts, account)
             met.append(answer.result())
     assert [page.status_code for page in met if CODE_PAGE not in page.text] == []
+
+
+def test_who_types_the_right_code_beside_the_matchers_word_against_it_stays_inside(
+    world: World, accounts: Accounts
+) -> None:
+    """The matcher read the account a moment before; its word comes while the code is being taken."""
+    person, browser, page = at_the_letter_page(world)
+    world.wait_for_state(person, "letter_ordered")
+    code, account = world.letter_code(person), world.user(person)["id"]
+    with ThreadPoolExecutor(2) as both, world.database("keycloak") as connection:
+        with connection.transaction():
+            connection.execute("LOCK TABLE event_entity IN ACCESS EXCLUSIVE MODE")
+            inside = both.submit(browser.confirm, page, "letterCode", code, person)
+            eventually(lambda: waits(connection, FOR_THE_TABLE), 30, "the code is right")
+            word = both.submit(
+                accounts.write, account, {}, action=True, role=False, sign_out=True, seen={"letterVerified": []}
+            )
+            eventually(lambda: word.done() or waits(connection, FOR_ANOTHER), 30, "the matcher's word is on its way")
+        with pytest.raises(TakenError):
+            word.result()
+        assert inside.result().url.endswith("/me")
+    assert "mieter" in {role["name"] for role in world.admin.get_realm_roles_of_user(account)}
+    assert world.admin.get_sessions(account)
 
 
 def ask(world: World, body: Any, bearer: str | None = None) -> int:

@@ -109,7 +109,7 @@ def test_of_a_letter_that_came_back_the_mail_tells_and_the_page_says_what_it_say
     world.wait_for_state(tenant, "review")
     assert LetterMissing(page).back().missing().text() == to_everybody
     eventually(
-        lambda: "Unser Brief kam zu uns zurück" in [mail["subject"] for mail in world.mails(tenant)], 30, "a mail"
+        lambda: any("Unser Brief kam zu uns zurück" in mail["subject"] for mail in world.mails(tenant)), 30, "a mail"
     )
 
 

@@ -17,6 +17,7 @@ from people.cast import Person
 from tests.e2e.pages.accessibility import AXE
 
 DATES = {"posted_on": "2026-11-20", "expected_on": "2026-11-24", "valid_until": "2026-12-11", "delete_on": "2027-01-19"}
+DATES |= {"ends_on": "2027-02-28"}
 KINDS = {
     "letter-posted": ("Ihr Brief mit dem Bestätigungscode ist unterwegs", ["20. November", "24. November", "11. Dez"]),
     "letter-reminder": ("Ist unser Brief bei Ihnen angekommen?", ["20. November 2026", "11. Dezember 2026"]),
@@ -28,6 +29,8 @@ KINDS = {
     "ask-call": ("Wir haben eine Frage zu Ihrer Registrierung", ["Rufen Sie uns an", "noch nicht freigeschaltet"]),
     "ask-data": ("Ihre Angaben im Kundenportal passen nicht zu unseren Unterlagen", ["Mietvertrag"]),
     "ask-household": ("Zu Ihrer Registrierung fehlt noch eine Zustimmung", ["die im Mietvertrag steht"]),
+    "tenancy-ending": ("Ihr Konto im Kundenportal schließt bald", ["Sonntag, 28. Februar 2027"]),
+    "former-expiring": ("Wir löschen bald Ihr früheres Konto im Kundenportal", ["Dienstag, 19. Januar 2027"]),
     "account-expiring": ("Wir löschen bald Ihr Konto im Kundenportal", ["Dienstag, 19. Januar 2027"]),
 }
 
@@ -72,7 +75,7 @@ def test_a_mail_says_in_words_what_it_is_about(world: World, kind: str) -> None:
     text = world.mail(person)
     [mail] = world.mails(person)
     subject, words = KINDS[kind]
-    assert mail["subject"] == subject
+    assert mail["subject"] == f"BWG Bernburg: {subject}"
     assert [word for word in [*words, "Guten Tag", "Hilfe: 03471", world.portal_url] if word not in text] == []
     assert "${" not in text
 

@@ -20,7 +20,7 @@ from tests.e2e.faults.stand_in import stand_in, stopped
 NUMBER, CODE = "B26-000123-4", "1234-5678-9012"
 LATER = "2026-11-22T20:10:00+01:00"
 ANSWERS: dict[str, tuple[int, object, str]] = {
-    "yes": (200, {"result": "yes", "retry_at": None}, "Wir haben das Konto gestoppt."),
+    "yes": (200, {"result": "yes", "retry_at": None}, "Wir haben das Konto gesperrt."),
     "no": (200, {"result": "no", "retry_at": None}, "passen nicht zusammen"),
     "a pause": (200, {"result": "paused", "retry_at": LATER}, "20:10 Uhr"),
     "no more tries": (200, {"result": "paused", "retry_at": None}, "Rufen Sie uns an"),
@@ -38,7 +38,7 @@ def test_every_answer_has_its_words_and_only_a_yes_says_that_the_account_is_stop
     with stopped(world, "letter-service"), stand_in(world.settings.letter_service, status, json.dumps(answer).encode()):
         not_me.submit(NUMBER, CODE)
     assert words in not_me.said()
-    assert ("gestoppt." in not_me.said() and "noch nicht" not in not_me.said()) == (name == "yes")
+    assert ("gesperrt." in not_me.said() and "noch nicht" not in not_me.said()) == (name == "yes")
     if name != "yes":
         assert not_me.typed() == (NUMBER, CODE), "nothing typed is lost"
 
@@ -99,6 +99,6 @@ def test_who_holds_the_letter_stops_the_account(page: Page, new_browser: Callabl
     victim = confirm_email(page, world, world.tenant())
     code, number = world.letter_code(victim), world.attribute(victim, "letterNumber")
     not_me = DisownPage(new_browser(), world).open().submit(number, code)
-    assert re.search(r"Konto gestoppt", not_me.said())
+    assert re.search(r"Konto gesperrt", not_me.said())
     world.wait_for_state(victim, "blocked")
     assert not world.user(victim)["enabled"]

@@ -83,6 +83,39 @@ def letter_over(page: Page, world: World) -> None:
     expect(page.locator("#letter-over")).to_be_visible()
 
 
+def letter_posted_already(page: Page, world: World) -> None:
+    tenant = confirm_email(page, world, world.tenant())
+    world.wait_for_state(tenant, "letter_ordered")
+    with letter_posted(world, tenant, days(-1), next_at=days(6)):
+        LetterCode(page).submit("", tenant)
+    expect(page.locator(".steps .state")).to_be_visible()
+
+
+def other_address(page: Page, world: World) -> None:
+    email_code(page, world)
+    EmailCode(page).other_address()
+
+
+def link_over(page: Page, world: World) -> None:
+    page.goto(f"{world.realm_url}/konto/l/{'A' * 22}")
+
+
+def imprint(page: Page, world: World) -> None:
+    page.goto(f"{world.portal_url}/impressum")
+
+
+def privacy_notice(page: Page, world: World) -> None:
+    page.goto(f"{world.portal_url}/datenschutz")
+
+
+def accessibility_statement(page: Page, world: World) -> None:
+    page.goto(f"{world.portal_url}/barrierefreiheit")
+
+
+def signed_out(page: Page, world: World) -> None:
+    page.goto(f"{world.portal_url}/abgemeldet")
+
+
 def not_me(page: Page, world: World) -> None:
     DisownPage(page, world).open()
 
@@ -113,7 +146,7 @@ def portal(page: Page, world: World) -> None:
 
 
 def inside(page: Page, world: World) -> None:
-    move_in(page, world, world.tenant())
+    Portal(page, world).expect_inside(move_in(page, world, world.tenant()))
 
 
 PAGES: list[Callable[[Page, World], None]] = [
@@ -123,6 +156,7 @@ PAGES: list[Callable[[Page, World], None]] = [
     registration_refused,
     email_code,
     email_code_refused,
+    other_address,
     letter_code,
     letter_code_refused,
     resend,
@@ -131,6 +165,12 @@ PAGES: list[Callable[[Page, World], None]] = [
     letter_missing,
     letter_to_order,
     letter_over,
+    letter_posted_already,
+    link_over,
+    imprint,
+    privacy_notice,
+    accessibility_statement,
+    signed_out,
     not_me,
     not_me_refused,
     forgotten_password,

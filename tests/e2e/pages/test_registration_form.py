@@ -64,6 +64,44 @@ def test_real_names_and_addresses_are_accepted(page: Page, world: World, person:
     Portal(page, world).register().fill(world.newcomer(person)).submit().expect_shown()
 
 
+@pytest.mark.parametrize("typed", ["06 406", "D-06406", " 06406 "])
+def test_a_postal_code_may_be_written_as_people_write_it(page: Page, world: World, typed: str) -> None:
+    person = replace(world.newcomer(ERIKA), postal_code=typed)
+    Portal(page, world).register().fill(person).submit().expect_shown()
+    assert world.attribute(person, "postal_code") == "06406"
+
+
+def test_fields_that_belong_together_are_said_to(page: Page, world: World) -> None:
+    Portal(page, world).register()
+    groups = page.locator("fieldset").evaluate_all(
+        "sets => sets.map(one => [one.children[0].innerText, ...[...one.querySelectorAll('input')].map(i => i.id)])"
+    )
+    assert groups == [
+        ["Ihr Name", "firstName", "lastName"],
+        ["Ihre Anschrift", "street", "postal_code", "locality"],
+        ["Telefon und Zugang", "phoneNumber", "email", "password", "password-confirm"],
+    ]
+    filled = page.locator("#kc-register-form input:visible").evaluate_all(
+        "all => Object.fromEntries(all.filter(i => i.type !== 'submit').map(i => [i.id, i.autocomplete]))"
+    )
+    wanted = {"firstName": "given-name", "lastName": "family-name", "street": "address-line1"}
+    wanted |= {"postal_code": "postal-code", "locality": "address-level2", "phoneNumber": "tel", "email": "email"}
+    assert filled | wanted == filled
+    assert {filled["password"], filled["password-confirm"]} == {"new-password"}
+
+
+def test_a_link_of_the_summary_shows_the_label_and_what_is_wrong(
+    new_browser: Callable[..., Page], world: World
+) -> None:
+    page = new_browser(viewport={"width": 390, "height": 500})
+    Portal(page, world).register()
+    page.locator("#kc-register-form [type=submit]").click()
+    for field in ("locality", "password", "termsAccepted"):
+        page.locator(f"#error-summary a[href='#{field}']").click()
+        expect(page.locator(f"label[for='{field}']")).to_be_in_viewport(ratio=1)
+        expect(page.locator(f"#input-error-{field}")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize(
     ("password", "repeat", "field"),
     [

@@ -5,12 +5,11 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from html import unescape
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from journey.pages import EmailCode, Portal, Registration
+from journey.proof_of_work import challenge, solved
 from journey.visitor import Visitor, registration
 from journey.world import World
 from people.cast import ERIKA
@@ -61,28 +60,25 @@ def test_the_work_for_one_form_is_good_for_one_form(world: World) -> None:
     assert world.user(second) == {}
 
 
+def test_the_work_is_what_the_setting_says_and_twice_as_much_when_twice_as_many_register(world: World) -> None:
+    with very_many_register(world), limit(world, "registrationsProofNumbers", 500):
+        with world.database("keycloak") as connection:
+            connection.execute("DELETE FROM bwg_limit WHERE name = 'registrations-proven'")
+        form = (browser := Visitor(world)).open("/register")
+        assert numbers(form.text) == 500
+        browser.send(form, registration(world.newcomer(ERIKA)) | {"altcha": solved(form.text)})
+        assert numbers(Visitor(world).open("/register").text) == 1000
+
+
 def test_a_challenge_that_somebody_made_easier_is_none_of_ours(world: World) -> None:
     person = world.newcomer(ERIKA)
     with very_many_register(world):
-        forged = challenge(Visitor(world).open("/register").text)
+        forged = challenge(Visitor(world).open("/register").text) or {}
         forged["salt"] = "easy?expires=9999999999&"
         forged["challenge"] = sha256(f"{forged['salt']}1".encode()).hexdigest()
         answer = b64encode(json.dumps(forged | {"number": 1}).encode()).decode()
         assert "bis unten „Geprüft“ steht" in Visitor(world).register(person, {"altcha": answer}).text
 
 
-def challenge(page: str) -> dict[str, Any]:
-    """What a registration page wants worked out."""
-    found: dict[str, Any] = json.loads(unescape(page.partition('challengejson="')[2].partition('"')[0]))
-    return found
-
-
-def solved(page: str) -> str:
-    """The answer, worked out as a browser does."""
-    asked = challenge(page)
-    number = next(
-        one
-        for one in range(asked["maxnumber"] + 1)
-        if sha256(f"{asked['salt']}{one}".encode()).hexdigest() == asked["challenge"]
-    )
-    return b64encode(json.dumps(asked | {"number": number}).encode()).decode()
+def numbers(page: str) -> int:
+    return int((challenge(page) or {})["maxnumber"])

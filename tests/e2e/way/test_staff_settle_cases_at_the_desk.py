@@ -52,7 +52,7 @@ def is_in(world: World, person: Person) -> bool:
 
 
 def subjects(world: World, person: Person) -> list[str]:
-    return [str(mail["subject"]) for mail in world.mails(person)]
+    return [str(mail["subject"]).removeprefix("BWG Bernburg: ") for mail in world.mails(person)]
 
 
 def test_a_case_is_settled_by_assigning_a_number_and_the_letter_opens_the_account(

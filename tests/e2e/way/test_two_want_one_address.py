@@ -36,6 +36,20 @@ def test_a_code_and_a_form_for_one_address_at_once(world: World) -> None:
         assert not holder.get("emailVerified") or kept, "nobody else's account is confirmed"
 
 
+def test_whoever_confirmed_an_address_at_another_server_has_it_before_the_news_of_it_comes(world: World) -> None:
+    """Keycloak keeps what it read of an account; here the other server is a word to the database."""
+    person = world.newcomer(ERIKA)
+    Visitor(world).register(person)
+    world.wait_for_state(person, "email_pending")
+    account = world.user(person)["id"]
+    with world.database("keycloak") as connection:
+        connection.execute("UPDATE user_entity SET email_verified = true WHERE id = %s", [account])
+        assert not world.user(person)["emailVerified"], "the news has not come"
+        Visitor(world, "127.0.212.1").register(person)
+        stored = connection.execute("SELECT email FROM user_entity WHERE id = %s", [account]).fetchone()
+    assert stored == (person.email,)
+
+
 def holds_an_address(connection: psycopg.Connection) -> bool:
     """Whether a request has the lock of an address, which is the only advisory lock that is taken."""
     found = connection.execute(

@@ -45,9 +45,15 @@ def printed(printer: PrintServer, reference: str) -> Path:
 
 
 def ended(ours: CupsQueue, job: str) -> str:
-    told = {"wartet", "wird gedruckt"}
-    assert until(lambda: not any(word in str(ours.status(job).reason) for word in told), PATIENCE_SECONDS)
-    return str(ours.status(job).reason)
+    """What is said of the job once nothing more happens to it by itself; on its way there it may pass through any."""
+    told = [""]
+
+    def over() -> bool:
+        told[0] = str(ours.status(job).reason)
+        return any(word in told[0] for word in ("übergeben", "nachsehen", "abgebrochen", "nicht drucken"))
+
+    assert until(over, PATIENCE_SECONDS), told
+    return told[0]
 
 
 def ink(path: Path, page: int) -> list[float]:

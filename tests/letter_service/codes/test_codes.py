@@ -50,13 +50,17 @@ def test_digits_of_every_script_are_understood(zero: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "blank_or_dash",
-    [*BLANKS, *DASHES],
-    ids=ascii,
+    "blank_or_dash", [*BLANKS, *DASHES], ids=lambda text: " ".join(f"{ord(one):04X}" for one in text)
 )
 def test_blanks_and_dashes_of_every_kind_are_dropped(blank_or_dash: str) -> None:
     code = new_code(lambda _: 12345678901)
     assert read_code(blank_or_dash.join([code[:4], code[4:8], code[8:]]) + blank_or_dash) == code
+
+
+def test_a_hundred_characters_are_read_and_no_more() -> None:
+    code = new_code(lambda _: 12345678901)
+    assert read_code(code.ljust(100)) == code
+    assert read_code(code.ljust(101)) is None
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from tests.letter_service.realm import Realm
 UNKNOWN = letter_number(2026, 999_999)
 
 
-def disowned(office: Office, number: str, code: str, source_tries: int = 1000, source: str = "192.0.2.1") -> Answer:
+def disowned(
+    office: Office, number: str | None, code: str, source_tries: int = 1000, source: str = "192.0.2.1"
+) -> Answer:
     with office.connection.transaction():
         tried = Disowning(number, code, source, office.now)
         return disown(office.connection, office.keys.codes, tried, source_tries)
@@ -26,7 +28,8 @@ def test_number_and_code_void_every_letter_of_the_account(office: Office) -> Non
     second = office.order()
     assert disowned(office, first["letter_number"], code) == Answer("yes", letter_number=first["letter_number"])
     assert [office.letter(letter)["state"] for letter in (first, second)] == ["stopped", "stopped"]
-    assert {office.letter(letter)["cause"] for letter in (first, second)} == {"disowned"}
+    stopped = {(office.letter(letter)["cause"], office.letter(letter)["changed_at"]) for letter in (first, second)}
+    assert stopped == {("disowned", office.now)}
     assert office.type(code).result == "wrong"
 
 
@@ -58,17 +61,33 @@ def test_an_unknown_number_and_a_wrong_code_get_the_same_answers(office: Office)
     letter, code = office.printed_letter()
     tries = [disowned(office, letter["letter_number"], wrong_code(code)) for _ in range(7)]
     assert tries == [disowned(office, UNKNOWN, wrong_code(code)) for _ in range(7)]
-    assert [one.result for one in tries] == ["no"] * 5 + ["paused"] * 2
-    assert tries[-1].retry_at == NOON + timedelta(minutes=10)
+    pause = NOON + timedelta(minutes=10)
+    assert tries == [Answer("no")] * 4 + [Answer("no", pause)] + [Answer("paused", pause)] * 2
     assert disowned(office, letter["letter_number"], code).result == "paused"
 
 
 def test_twenty_wrong_codes_for_a_number_end_it(office: Office) -> None:
     letter, code = office.printed_letter()
     for _ in range(4):
-        assert [disowned(office, letter["letter_number"], wrong_code(code)).result for _ in range(5)] == ["no"] * 5
+        tries = [disowned(office, letter["letter_number"], wrong_code(code)) for _ in range(5)]
+        assert [one.result for one in tries] == ["no"] * 5
         office.later(minutes=10)
+    assert tries[-1] == Answer("no"), "no pause is told where there is an end"
     assert disowned(office, letter["letter_number"], code) == Answer("paused")
+
+
+def test_the_right_code_ends_the_counting_of_wrong_ones(office: Office) -> None:
+    letter, code = office.printed_letter()
+    for _ in range(3):
+        tries = [disowned(office, letter["letter_number"], typed).result for typed in [wrong_code(code)] * 4 + [code]]
+        assert tries == ["no"] * 4 + ["yes"]
+
+
+@pytest.mark.parametrize("typed", ["", "12", "1234-5678-9012-3", "no code"])
+def test_a_code_that_cannot_be_read_is_a_wrong_one(office: Office, typed: str) -> None:
+    letter, code = office.printed_letter()
+    assert [disowned(office, letter["letter_number"], typed).result for _ in range(6)] == ["no"] * 5 + ["paused"]
+    assert office.type(code).result == "yes"
 
 
 def test_what_strangers_typed_for_a_number_does_not_hold_its_addressee_up(office: Office) -> None:
@@ -82,10 +101,10 @@ def test_what_strangers_typed_for_a_number_does_not_hold_its_addressee_up(office
     assert disowned(office, letter["letter_number"], code).result == "yes"
 
 
-def test_a_source_is_counted_before_the_number_is_looked_at(office: Office) -> None:
+@pytest.mark.parametrize("number", [UNKNOWN, None], ids=["unknown", "a typo"])
+def test_a_source_is_counted_before_the_number_is_looked_at(office: Office, number: str | None) -> None:
     letter, code = office.printed_letter()
-    for _ in range(3):
-        assert disowned(office, "nonsense", "", source_tries=3).result == "no"
+    assert [disowned(office, number, code, source_tries=3) for _ in range(3)] == [Answer("no")] * 3
     over = disowned(office, letter["letter_number"], code, source_tries=3)
     assert (over.result, over.source_over, over.retry_at) == ("paused", True, NOON + timedelta(hours=1))
 

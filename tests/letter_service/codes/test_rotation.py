@@ -107,6 +107,7 @@ def test_a_ring_is_written_whole_and_only_for_its_owner(tmp_path: Path, office: 
     file = tmp_path / "ring"
     file.touch(mode=0o600)
     file.write_text(CLEAR_TEXT_KEYS + "\n")
+    (tmp_path / ".ring.part").write_text("what a crash left")
     ring = KeyRing.parse(CLEAR_TEXT_KEYS, "X")
     assert rotation.add_key(file, ring, office.now.date()) == "20261122"
     longer = KeyRing.parse(file.read_text(), "X")
@@ -118,8 +119,10 @@ def test_a_ring_is_written_whole_and_only_for_its_owner(tmp_path: Path, office: 
 
 def test_a_ring_that_cannot_be_written_stays_as_it_was(tmp_path: Path, office: Office) -> None:
     ring = KeyRing.parse(CLEAR_TEXT_KEYS, "X")
-    with pytest.raises(SettingsError, match="lässt sich nicht schreiben"):
-        rotation.add_key(tmp_path / "nothing" / "ring", ring, office.now.date())
+    file = tmp_path / "nothing" / "ring"
+    with pytest.raises(SettingsError) as refused:
+        rotation.add_key(file, ring, office.now.date())
+    assert str(refused.value) == f"Die Schlüsseldatei {file} lässt sich nicht schreiben: No such file or directory."
 
 
 def test_a_place_where_not_even_tidying_up_works_is_told_in_one_sentence(tmp_path: Path, office: Office) -> None:
@@ -155,5 +158,44 @@ def test_a_key_file_keeps_its_mode_and_owner_whatever_the_process_narrows(
 def test_a_broken_letter_stops_no_rotation_and_is_named(office: Office, keys: Callable[[str], str]) -> None:
     broken = office.order()
     office.connection.execute("UPDATE letters SET clear_text = 'nonsense, long enough'")
-    assert f"Nicht mehr zu öffnen und aufgegeben: {broken['letter_number']}." in keys("rotate")
+    office.order("juergen", "4712")
+    told = keys("rotate")
+    assert "1 wartende Briefe neu verschlossen." in told
+    assert f"Nicht mehr zu öffnen und aufgegeben: {broken['letter_number']}." in told
     assert office.letter(broken)["state"] == "stopped"
+
+
+def test_each_key_is_told_with_the_last_day_on_which_it_is_needed(office: Office) -> None:
+    letter, code = office.printed_letter()
+    office.with_old_key(letter, code)
+    clear = KeyRing.parse(f"{CLEAR_TEXT_KEYS.replace('clear', 'fresh')}\n{CLEAR_TEXT_KEYS}", "X")
+
+    def told() -> list[str]:
+        return list(rotation.needed(office.connection, office.keys.codes, clear, office.now))
+
+    needed = [
+        "Code-Schlüssel new: der neueste, er unterschreibt.",
+        "Code-Schlüssel old: noch gebraucht bis 20.02.2027 (1 Briefe).",
+        "Klartext-Schlüssel fresh: der neueste, er unterschreibt.",
+        "Klartext-Schlüssel clear: noch gebraucht (1 Briefe).",
+    ]
+    assert told() == needed
+    office.later(days=90, seconds=-1)
+    assert told() == needed
+    office.later(seconds=1)
+    free = "Code-Schlüssel old: nicht mehr gebraucht. Die Zeile kann aus der Datei."
+    assert told() == [needed[0], free, *needed[2:]]
+    # A letter that is valid for longer than it can be disowned.
+    office.connection.execute("UPDATE letters SET valid_until = '2027-02-21'")
+    longer = "Code-Schlüssel old: noch gebraucht bis 21.02.2027 (1 Briefe)."
+    assert told() == [needed[0], longer, *needed[2:]]
+    office.later(days=2)
+    assert told() == [needed[0], free, *needed[2:]]
+
+
+def test_codes_whose_key_is_lost_are_told(office: Office) -> None:
+    letter, code = office.printed_letter()
+    office.with_old_key(letter, code)
+    ring = KeyRing.parse(CODE_KEYS.partition("\n")[0], "X")
+    told = list(rotation.needed(office.connection, ring, office.keys.clear_text, office.now))
+    assert "Code-Schlüssel old: fehlt im Schlüsselbund, 1 Briefe brauchen ihn!" in told

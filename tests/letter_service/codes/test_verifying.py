@@ -32,8 +32,16 @@ def type_at_once(office: Office, typed: list[str]) -> list[Verdict]:
 def test_the_right_code_is_a_yes_and_uses_the_letter(office: Office) -> None:
     letter, code = office.printed_letter()
     verdict = office.type(code)
-    assert (verdict.result, verdict.letter_number) == ("yes", letter["letter_number"])
+    assert (verdict.result, verdict.letter_number, verdict.attempts_left) == ("yes", letter["letter_number"], 5)
+    assert counted(office) == {"yes": 1}
     assert office.states(letter) == ["ordered", "rendered", "handed_over", "used"]
+
+
+def test_of_the_address_behind_a_try_a_fingerprint_is_kept(office: Office) -> None:
+    for source in ("192.0.2.1", "192.0.2.2"):
+        office.type("typo", source=source)
+    kept = [row["source"] for row in office.connection.execute("SELECT source FROM attempts ORDER BY attempt_id")]
+    assert kept == [verifying.source_fingerprint(office.keys.codes, one) for one in ("192.0.2.1", "192.0.2.2")]
 
 
 def test_a_wrong_code_is_counted_and_told(office: Office) -> None:
@@ -56,8 +64,10 @@ def test_the_right_code_is_refused_in_the_pause(office: Office) -> None:
 def test_twenty_wrong_codes_lock_the_account_until_staff_help(office: Office) -> None:
     _, code = office.printed_letter()
     for _ in range(4):
-        assert [office.type(wrong_code(code)).result for _ in range(5)] == ["wrong"] * 5
+        tried = [office.type(wrong_code(code)) for _ in range(5)]
+        assert [one.result for one in tried] == ["wrong"] * 5
         office.later(minutes=10)
+    assert tried[-1].retry_at is None
     office.later(days=3)
     assert office.type(code) == Verdict("locked")
     assert office.type("1234").result == "locked"
@@ -151,11 +161,14 @@ def test_success_voids_the_accounts_other_letters(office: Office) -> None:
     first, first_code = office.printed_letter()
     office.later(days=8)
     second, second_code = office.printed_letter()
+    at = office.now
     assert office.type(first_code).result == "yes"
     assert office.letter(second)["state"] == "stopped"
     office.later(minutes=6)
     assert office.type(second_code).result == "wrong"
     assert office.letter(first)["state"] == "used"
+    # What is kept how long is counted from here.
+    assert {office.letter(one)["changed_at"] for one in (first, second)} == {at}
 
 
 def test_an_older_letter_stays_good_when_a_new_one_is_ordered(office: Office) -> None:

@@ -175,8 +175,26 @@ def test_a_run_is_acknowledged_once_and_on_a_day_that_can_be(matcher: Matcher, o
     assert matcher.get("/letters").json()["letters"][0]["state"] == "posted"
 
 
+def test_the_runs_are_listed_those_first_that_nobody_has_acknowledged(matcher: Matcher, office: Office) -> None:
+    assert matcher.get("/runs").json() == {"runs": [], "set_aside": []}
+    runs = []
+    for account in ("erika", "max"):
+        matcher.order(account_id=account)
+        runs.append(office.print(clock=lambda: datetime.now(UTC)))
+    matcher.client.post(f"/runs/{runs[1]}/posted", json={}, headers=matcher.headers)
+    found = matcher.get("/runs").json()["runs"]
+    assert [(one["name"], one["letters"], one["posted_at"] is None) for one in found] == [
+        (runs[0], 1, True),
+        (runs[1], 1, False),
+    ]
+    office.connection.execute(
+        "UPDATE letters SET set_aside = 'Anschrift passt nicht', handed_over_at = NULL WHERE state = 'handed_over'"
+    )
+    assert [one["reason"] for one in matcher.get("/runs").json()["set_aside"]] == ["Anschrift passt nicht"]
+
+
 def test_orders_need_the_matchers_token(client: TestClient, realm: Realm) -> None:
-    calls = [("PUT", f"/letters/{uuid4()}"), ("GET", "/letters"), ("GET", f"/letters/{uuid4()}")]
+    calls = [("PUT", f"/letters/{uuid4()}"), ("GET", "/letters"), ("GET", f"/letters/{uuid4()}"), ("GET", "/runs")]
     posts = [("POST", path) for path in ("/accounts/erika/stop", "/letters/returned", "/runs/R000001/posted")]
     for method, path in [*calls, *posts]:
         for headers, status in (

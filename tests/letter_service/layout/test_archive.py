@@ -19,7 +19,14 @@ LETTERS = [
 ]
 PROGRAM = "org.verapdf.apps.GreenfieldCliWrapper"
 COVER = Cover(
-    "R000001", datetime(2026, 11, 22, 11, tzinfo=UTC), "folder", 4, {"standard": 3, "large": 1}, NUMBER, NUMBER
+    "R000001",
+    datetime(2026, 11, 22, 11, tzinfo=UTC),
+    "folder",
+    4,
+    {"standard": 3, "large": 1},
+    NUMBER,
+    NUMBER,
+    "https://konsole.bwg.test/desk",
 )
 
 

@@ -141,11 +141,11 @@ def test_the_letter_says_all_that_is_needed(page: pymupdf.Page) -> None:
         "Sonntag, 13. Dezember 2026",
         "22. November 2026",
         "B26-000000-0",
-        PAGE_URL,
+        PAGE_URL.removeprefix("https://"),
         "„Abschicken“",
         "Wir fragen Sie nie am Telefon oder per E-Mail nach diesem Code.",
         "Sie haben sich nicht registriert? Dann sperren Sie den Code auf dieser Seite:",
-        "https://konto.example/realms/bwg/konto/nicht-ich",
+        "konto.example/realms/bwg/konto/nicht-ich",
         "Oder rufen Sie uns an: 03471 0000-0. Nennen Sie die Briefnummer.",
         "Amtsgericht Musterstadt",
     ):

@@ -82,7 +82,7 @@ def working(office: Office, monkeypatch: pytest.MonkeyPatch, **changed: Any) -> 
         with suppress(StoppedError):
             worker.work(db.conninfo(office.settings.database_dsn, PASSWORD), office.workshop(**changed), 0.01, pulse)
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=work, daemon=True)  # one that nothing wakes must not keep the run of the tests
     thread.start()
     try:
         eventually(partial(seen, office), WAIT_SECONDS)

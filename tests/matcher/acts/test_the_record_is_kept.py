@@ -17,9 +17,10 @@ from matcher.plan.registration import Registration
 from matcher.registration import store
 from matcher.settings import DatabaseSettings
 from tests.matcher.conftest import PASSWORD
-from tests.matcher.house import NOW
+from tests.matcher.console import SERVICE_ACCOUNT
+from tests.matcher.house import NOW, House
 
-ACT = Act("assign", "kim", "clerk", "erika", seen="a1", tenant_id="T-1", reason="Am Telefon geklärt")
+ACT = Act("assign", "kim", "clerk", "erika", seen="a1", tenant_id="T-1", reason="Am Telefon geklärt", by_name="Kim")
 
 
 @pytest.fixture
@@ -68,6 +69,8 @@ def test_what_was_done_is_read_as_it_was_written(three: db.Pool) -> None:
     ("change", "fault"),
     [
         ("UPDATE acts SET by_id = 'robin' WHERE id = 2", "Der Vorgang 2 wurde verändert."),
+        ("UPDATE acts SET by_name = 'Robin' WHERE id = 2", "Der Vorgang 2 wurde verändert."),
+        ("UPDATE acts SET by_name = '' WHERE id = 2", "Der Vorgang 2 wurde verändert."),
         ("UPDATE acts SET at = at + interval '1 day' WHERE id = 1", "Der Vorgang 1 wurde verändert."),
         ("UPDATE acts SET confirmed = true WHERE id = 3", "Der Vorgang 3 wurde verändert."),
         ("UPDATE act_details SET reason = 'anders' WHERE act_id = 2", "Die Angaben zum Vorgang 2 wurden verändert."),
@@ -138,3 +141,26 @@ def test_the_command_says_whether_the_record_is_whole(
     tamper(three, "UPDATE acts SET by_id = 'robin' WHERE id = 2")
     broken = CliRunner().invoke(app, ["audit"])
     assert (broken.exit_code, broken.stderr.splitlines()[-1]) == (1, "Der Vorgang 2 wurde verändert.")
+
+
+def test_who_did_it_in_the_console_is_named_for_ever_and_who_is_of_another_realm_by_that(house: House) -> None:
+    house.console.register("otto", "Otto", "Betrieb", "")
+    house.happens("erika", "otto")
+    house.happens("erika", "admin-of-master")
+    del house.console.users["otto"]
+    with db.transaction(house.pool) as connection:
+        found = [(one.act.by_id, one.act.by_name) for one in reversed(book.history(connection, "erika"))]
+        assert audit.audit(connection).fault is None
+    assert found == [("otto", "Otto Betrieb"), ("admin-of-master", "Konto eines anderen Bereichs")]
+
+
+def test_what_somebody_did_in_the_console_joins_the_record_once(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    house.happens("erika", "otto-of-the-operators")
+    house.happens("erika", SERVICE_ACCOUNT)
+    house.settling.settle("erika", "event")
+    with db.transaction(house.pool) as connection:
+        found = [(one.act.kind, one.act.by_id, one.act.reason) for one in book.history(connection, "erika")]
+        assert audit.audit(connection).fault is None
+    assert found == [("console", "otto-of-the-operators", "Konto geändert")]

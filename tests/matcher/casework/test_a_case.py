@@ -1,5 +1,6 @@
 """One case: the registration beside who may be meant, its letters, mails and acts; and the search that leads there."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,9 +11,13 @@ from matcher.casework.cases import Case
 from matcher.casework.searching import Hit
 from matcher.keycloak.account import Account
 from matcher.plan.registration import Registration
+from matcher.records import importing
 from matcher.registration import store
 from tests.matcher.casework.conftest import Desk
-from tests.matcher.house import NOW, House
+from tests.matcher.company_file import line
+from tests.matcher.house import NOW, ON_FILE, House
+
+CONTACT = {"phone": "03471 555123", "email": "anders@example.org"}
 
 
 def account(**typed: Any) -> Account:
@@ -64,7 +69,7 @@ def test_who_may_be_meant_is_named_with_contract_owner_and_a_key(house: House) -
         store.save(connection, Registration("anna", "active", tenant_id="T-1"))
         found = suggestions.suggested(connection, account(), None, NOW)
     first = found[0]
-    assert (first.tenant_id, first.key, first.current, first.owner) == ("T-1", 1, True, "anna")
+    assert (first.tenant_id, first.key, first.current, first.holder) == ("T-1", 1, True, ("anna", True))
     assert first.words.startswith("Mieter T-1: ")
     assert len({one.tenant_id for one in found}) == len(found)
 
@@ -86,6 +91,16 @@ def test_a_number_that_was_typed_is_shown_beside_the_registration_before_it_coun
         "Anders",
         "different",
     )
+
+
+@pytest.mark.parametrize("first_name", ["Otto", ""])
+def test_the_address_of_somebody_with_another_name_is_compared_all_the_same(house: House, first_name: str) -> None:
+    who = account(first_name=first_name, last_name="Fremd" if first_name else "")
+    with db.transaction(house.pool) as connection:
+        found = suggestions.preview(connection, who, "T-1", NOW)
+    assert found is not None
+    assert {one.name: one.verdict for one in found.fields}["Straße und Hausnummer"] == "equal"
+    assert "andere Anschrift" not in found.words
 
 
 def test_a_case_has_everything_about_the_account(posted_desk: Desk) -> None:
@@ -126,6 +141,34 @@ def hits(house: House, text: str) -> list[Hit]:
 @pytest.mark.parametrize("text", ["muster", "Erika Mustermann", "erika lange", "mustermann, bernburg", "T-1", "V-2"])
 def test_tenants_are_found_by_name_address_and_number(house: House, text: str) -> None:
     assert hits(house, text) == [Hit("Erika Mustermann, Lange Straße 12, 06406 Bernburg", "T-1")]
+
+
+@pytest.mark.parametrize(
+    ("filed", "text"),
+    [
+        ("Yılmaz", "Yilmaz"),
+        ("Yılmaz", "yılmaz"),
+        ("Yilmaz", "Yılmaz"),
+        ("Groß", "gross"),
+        ("Gross", "Groß"),
+        ("Müller", "Mueller"),
+        ("Mueller", "muller"),
+        ("Öztürk", "oeztuerk"),
+        ("Nguyễn", "nguyen"),
+        ("Đặng", "dang"),
+        ("Wałęsa", "walesa"),
+        ("Anders", "+49 (0) 3471 555 123"),
+        ("Anders", "03471/555123"),
+        ("Anders", "Anders@Example.org"),
+    ],
+)
+def test_a_tenant_is_found_however_the_name_is_spelt_and_by_telephone_and_mail(
+    house: House, filed: str, text: str
+) -> None:
+    row = line(tenant_id="T-9", contract_id="V-9", first_name="Kim", last_name=filed, house_number="77", **CONTACT)
+    with db.transaction(house.pool) as connection:
+        importing.apply(connection, BytesIO(ON_FILE + row.encode()), None)
+    assert hits(house, text) == [Hit(f"Kim {filed}, Lange Straße 77, 06406 Bernburg", "T-9")]
 
 
 @pytest.mark.parametrize("text", ["", " ", "x", "%", "%%", "__", "niemand", "\x00", "' OR 1=1 --", "\\"])

@@ -10,7 +10,7 @@ import pytest
 from matcher import db
 from matcher.acts import book
 from matcher.casework import checks, recording
-from matcher.errors import ActRefusedError, DatabaseError, HeldElsewhereError, NotAllowedError, StaleCaseError
+from matcher.errors import ActRefusedError, AskFirstError, DatabaseError, NotAllowedError, StaleCaseError
 from matcher.plan.act import ASK_TEXTS, KINDS, Kind
 from matcher.plan.registration import Registration
 from matcher.registration import store
@@ -176,7 +176,7 @@ def test_a_letter_that_waits_for_a_decision_does_not_just_go(desk: Desk, waits: 
 def test_a_number_that_another_account_holds_wants_to_be_confirmed(desk: Desk) -> None:
     with db.transaction(desk.house.pool) as connection:
         store.save(connection, Registration("anna", "active", tenant_id="T-1"))
-    with pytest.raises(HeldElsewhereError):
+    with pytest.raises(AskFirstError):
         desk.record(desk.act("assign", tenant_id="T-1"))
     entry = desk.do("assign", tenant_id="T-1", confirmed=True)
     assert (entry.done, entry.act.confirmed, desk.house.state()) == (True, True, "letter_ordered")

@@ -10,7 +10,7 @@ from matcher import db
 from matcher.acts import book
 from matcher.casework import today, waiting
 from matcher.casework.waiting import WHYS, QueuePage, Why
-from matcher.plan.act import Act
+from matcher.plan.act import Act, Outcome
 from matcher.plan.registration import Registration
 from matcher.registration import store
 from tests.matcher.house import NOW
@@ -134,6 +134,8 @@ def test_the_day_tells_what_waits_and_what_everybody_did(seven: db.Pool) -> None
         book.append(connection, Act("looked", "kim", "clerk", "none"), NOW - datetime.timedelta(days=2))
         for kind in ("looked", "assign", "assign", "claim"):
             book.append(connection, Act(kind, "kim", "clerk", "none"), NOW)
+        failed = book.append(connection, Act("export", "kim", "lead", "none"), NOW)
+        book.conclude(connection, [Outcome(failed.id, done=False, text="Nicht gelungen.")])
         connection.execute(
             "INSERT INTO mails (account_id, kind, queued_at) VALUES ('none', 'letter-posted', %s)", [NOW - HOUR]
         )

@@ -88,6 +88,11 @@ def test_an_account_with_rights_of_staff_is_not_deleted(desk: Desk) -> None:
     assert "erika" in desk.house.console.users
 
 
+def test_an_owner_who_is_still_there_was_not_deleted(desk: Desk) -> None:
+    parts_of(desk.house.pool, desk.house.console, desk.house.letters).erasing.erase("erika", None)
+    assert "erika" in desk.house.console.users
+
+
 def test_a_deletion_while_keycloak_is_away_is_tried_again(desk: Desk) -> None:
     number = desk.record(desk.act("delete"))
     desk.house.console.down = True

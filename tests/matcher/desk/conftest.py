@@ -1,15 +1,22 @@
 """The desk on a real ASGI client and a real database, beside a tiny provider; a browser that keeps its cookies."""
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
+from matcher import db
 from matcher.desk.app import build
+from matcher.desk.people import People
 from matcher.settings import DatabaseSettings, DeskSettings
 from tests.company import PORTAL
+from tests.matcher.house import House
 from tests.portal.provider import CLIENT_ID, CLIENT_SECRET, Provider
 
 PUBLIC_URL = "http://localhost:8004/desk"
@@ -77,3 +84,47 @@ def browser(provider: Provider, settings: DatabaseSettings) -> Iterator[Browser]
         made.has_roles("clerk")
         yield made
     app.state.desk.pool.close()
+
+
+@dataclass
+class Office:
+    """Somebody of staff at a desk beside a whole house: what is recorded here, `house.settling` carries out."""
+
+    browser: Browser
+    house: House
+
+    def see(self, path: str) -> str:
+        """The text of a page, its marks taken out."""
+        return self.words(self.browser.get(path)[2])
+
+    def send(self, path: str, page: str = "", **fields: str) -> tuple[int, str]:
+        """A form of a page (by default the one whose path it begins with); the status, and the text that follows."""
+        shown = self.browser.get(page or path.rpartition("/")[0])[2]
+        hidden = dict(reversed(re.findall(r'name="(csrf|seen)" value="([^"]*)"', shown)))
+        answer = self.browser.client.post(f"/desk{path}", data=hidden | fields)
+        if answer.status_code != 303:
+            return answer.status_code, self.words(answer.text)
+        return 303, self.see(answer.headers["location"].removeprefix("/desk"))
+
+    def arrives(self, first_name: str, last_name: str, street: str, account_id: str) -> str:
+        """Somebody registers and confirms the e-mail address, and the matcher decides; returns the case's path."""
+        self.house.console.register(account_id, first_name, last_name, street)
+        self.house.console.confirm_email(account_id)
+        self.house.happens(account_id)
+        return f"/fall/{account_id}"
+
+    @staticmethod
+    def words(page: str) -> str:
+        return " ".join(unescape(re.sub(r"<[^<>]+>", " ", page)).split())
+
+
+@pytest.fixture
+def office(browser: Browser, house: House) -> Iterator[Office]:
+    app: Any = browser.client.app
+    desk: Any = app.state.desk
+    accounts: Any = house.console
+    app.state.desk = replace(desk, accounts=accounts, letters=house.letters, people=People(accounts, desk.pool))
+    browser.sign_in()
+    yield Office(browser, house)
+    with db.transaction(house.pool) as connection:
+        assert connection.execute("SELECT count(*) FROM acts WHERE by_name = ''").fetchone() == (0,)

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.matching.candidate import Applicant, Candidate, Found
-from matcher.matching.decision import decide
+from matcher.matching.candidate import Applicant, Candidate
 from matcher.matching.reasons import MOST_REASONS
-from tests.matcher.matching.registrant import ERIKA, TODAY, answer, decided, on_file
+from tests.matcher.matching.registrant import ERIKA, answer, decided, on_file
 
 MAIL = {"email": "erika@example.org"}
 
@@ -100,10 +99,6 @@ def test_a_near_name_elsewhere_is_seen_only_where_little_differs(row: Candidate,
 def test_a_typed_address_without_number_has_no_door() -> None:
     nameless = replace(ERIKA, street="Lange Straße")
     assert answer(on_file(postal_code="39439", city="Güsten"), applicant=nameless) == ("none", "no_number")
-
-
-def test_more_people_than_can_be_compared_are_for_a_person_to_see() -> None:
-    assert decide(ERIKA, Found((on_file(),), cut=True), TODAY).reasons[0].code == "too_many"
 
 
 def test_staff_read_a_few_reasons_and_not_a_page() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from matcher import berlin
 from matcher.keycloak.account import LETTER_CODE, MARK, Access, Account
 from matcher.letters.address_hash import address_hash
 from matcher.letters.order import ON_ITS_WAY, Order, Return
@@ -25,6 +26,9 @@ MAX = replace(ERIKA, first_name="Max", last_name="Anders", house_number="14")
 MATCH = Decision("match", "T-1", 1.0, [Reason("same", "Mieter T-1: gleich.")])
 REVIEW = Decision("review", None, 0.5, [Reason("soft", "Der Name weicht ab.")])
 NONE = Decision("none", None, 0.0, [Reason("unknown", "Niemand.")])
+# The last day of contracts that do not run and of which nothing else is said.
+LONG_AGO = datetime.date(2020, 1, 31)
+NAMES = {"firstName": "first_name", "lastName": "last_name"}
 
 
 def an_account(**changed: object) -> Account:
@@ -39,6 +43,7 @@ class LittleWorld:
     """`decision`: what the matching says, None while the limits hold it back. `silent`: letter-service is away.
 
     `beyond`: the ceilings that letters have reached which go by themselves. `owners`: active accounts, by number.
+    `later`: numbers whose next contract has not begun.
     """
 
     account: Account | None = field(default_factory=an_account)
@@ -59,6 +64,10 @@ class LittleWorld:
     next_at: datetime.datetime | None = None
     beyond: tuple[str, ...] = ()
     owners: dict[str, str] = field(default_factory=dict)
+    last_days: dict[str, datetime.date] = field(default_factory=dict)
+    later: set[str] = field(default_factory=set)
+    former: dict[str, tuple[Contract, ...]] = field(default_factory=dict)
+    deceased: set[str] = field(default_factory=set)
     mails: list[Mail] = field(default_factory=list)
     counted: int = 0
     log: list[str] = field(default_factory=list)
@@ -159,10 +168,47 @@ class LittleWorld:
             for order, at in self.returns
             if order.tenant_id == number and contracts and order.address in (None, address_hash(contracts[0].recipient))
         ]
-        return OnFile(number in self.contracts, contracts, back[-1] if back else None, self.owners.get(number))
+        return OnFile(
+            number in self.contracts,
+            contracts,
+            self.last_days.get(number, self._no_day(number)),
+            self.former.get(number, ()) if not contracts else (),
+            number in self.deceased,
+            back[-1] if back else None,
+            self.owners.get(number),
+        )
+
+    def _no_day(self, number: str) -> datetime.date | None:
+        running = self.contracts.get(number) or number in self.later or number not in self.contracts
+        return None if running else LONG_AGO
+
+    def end(self, number: str, last_day: datetime.date) -> None:
+        """The records name a last day; the contracts run until it is over."""
+        self.last_days[number] = last_day
+        if last_day < berlin.today(self.now):
+            self.former[number], self.contracts[number] = self.contracts[number], ()
+
+    def runs_again(self, number: str) -> None:
+        """The end is taken back."""
+        self.last_days.pop(number, None)
+        self.contracts[number] = self.former.pop(number, ()) or self.contracts[number]
+
+    def on(self, day: datetime.date) -> Plan:
+        """It is noon of another day, and the matcher looks at what its records say by then."""
+        self.now = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
+        for number, last_day in self.last_days.items():
+            if last_day < day and self.contracts.get(number):
+                self.end(number, last_day)
+        return self.settle("reconcile")
 
     def settle(self, because: str = "event", *, by_staff: bool = False) -> Plan:
         """Make the plan, ask letter-service until there is nothing left to ask, carry it out; returns the last plan."""
+        found = self.crash(because, by_staff=by_staff)
+        self._carry_out(found, because)
+        return found
+
+    def crash(self, because: str = "event", *, by_staff: bool = False) -> Plan:
+        """The same, ended by force once letter-service has answered: the orders are there, our row was not saved."""
         facts = self.facts(because, by_staff=by_staff)
         found = plan(facts)
         while found.ask is not None:
@@ -171,7 +217,6 @@ class LittleWorld:
             facts = replace(facts, answer=answer, orders=tuple(self.orders))
             found = plan(facts)
             assert len(self.log) < 500, "the plan never ends"
-        self._carry_out(found, because)
         return found
 
     def _answered(self, before: Answer, ask: VoidLetters | TakeBack | OrderLetter) -> Answer:
@@ -200,7 +245,7 @@ class LittleWorld:
             return replace(before, too_early=True, next_at=self.next_at)
         number = len(self.orders) + 1
         order = Order(UUID(int=number), "erika", ask.tenant_id, address_hash(ask.recipient), f"B-{number}", "ordered")
-        order = replace(order, release_reason=ask.release_reason, act_id=ask.act_id)
+        order = replace(order, release_reason=ask.release_reason, act_id=ask.act_id, noted=False)
         if self.refused_fields:
             self.orders.append(replace(order, letter_number=None, state="refused", cause=",".join(self.refused_fields)))
             return replace(before, refused_fields=self.refused_fields)
@@ -211,6 +256,7 @@ class LittleWorld:
     def _carry_out(self, found: Plan, because: str) -> None:
         if found.save:
             self.registration = found.registration
+            self.orders = [replace(one, noted=True) for one in self.orders]
         self.mails += found.mails
         self.counted += found.failed_try
         assert not any(one.act_id in self.outcomes for one in found.outcomes), "an act is carried out once"
@@ -222,6 +268,9 @@ class LittleWorld:
         if found.enable or found.disable:
             self.account = replace(self.account, enabled=found.enable)
         for name, values in found.attributes.items():
+            if name in NAMES:
+                self.account = replace(self.account, **{NAMES[name]: values[0]})  # type: ignore[arg-type]
+                continue
             attributes = {one: value for one, value in self.account.attributes.items() if one != name}
             self.account = replace(self.account, attributes=attributes | ({name: values} if values else {}))
         if found.action is not None:

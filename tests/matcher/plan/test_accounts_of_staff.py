@@ -77,6 +77,22 @@ def test_he_stays_closed_while_he_is_both(both: LittleWorld) -> None:
     assert not both.account.enabled
 
 
+def test_the_console_says_why_he_is_closed_until_somebody_opens_him_as_staff(both: LittleWorld) -> None:
+    both.settle()
+    both.enter(MARK, "")
+    both.settle()
+    assert both.value("registrationNote") == notes.STAFF
+    both.enable(enabled=True)
+    both.settle()
+    assert both.value("registrationNote") == ""
+
+
+def test_staff_whom_somebody_disabled_are_not_said_to_be_tenants() -> None:
+    world = LittleWorld(account=an_account(required_actions=[], enabled=False), staff=True)
+    world.settle()
+    assert shown(world) == set()
+
+
 def test_the_tenants_role_alone_is_enough(both: LittleWorld) -> None:
     both.enter(MARK, "")
     assert both.settle().disable

@@ -152,6 +152,26 @@ def test_an_order_whose_answer_was_lost_is_found_by_its_news() -> None:
     assert (world.row.state, world.row.letter_number, len(world.orders)) == ("letter_ordered", "B-1", 1)
 
 
+def test_the_first_letter_is_found_again_after_a_crash_before_the_row_was_saved() -> None:
+    """A limit lets no other letter go for days: it must not be stopped."""
+    world = LittleWorld()
+    world.crash()
+    world.too_early = True
+    world.settle()
+    assert (world.row.state, world.row.letter_number) == ("letter_ordered", "B-1")
+    assert [one.state for one in world.orders] == ["ordered"]
+
+
+def test_another_letter_is_found_again_after_a_crash_before_the_row_was_saved(posted: LittleWorld) -> None:
+    posted.now += datetime.timedelta(days=8)
+    posted.enter("letterRequestedAt", posted.now.isoformat())
+    posted.crash()
+    posted.too_early = True
+    posted.settle()
+    assert (posted.row.state, posted.row.letter_number) == ("letter_ordered", "B-2")
+    assert [one.state for one in posted.orders] == ["posted", "ordered"]
+
+
 def test_an_order_without_an_answer_for_another_tenancy_is_void() -> None:
     world = LittleWorld()
     world.settle()

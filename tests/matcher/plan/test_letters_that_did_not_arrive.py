@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import replace
 
+from matcher.plan import notes
 from matcher.plan.mails import RETURNED, Mail
 from tests.matcher.plan.little_world import LittleWorld
 
@@ -43,7 +44,7 @@ def test_after_a_backup_was_brought_back_another_letter_goes_by_itself_each_time
         posted.news(posted.orders[number], state="stopped", cause="restored")
         posted.settle("letter")
         assert len(posted.orders) == number + 2
-        assert "Sicherung" in posted.row.note
+        assert notes.RESTORED.format(f"B-{number + 1}") in posted.row.note
 
 
 def test_a_second_lost_letter_goes_to_staff_and_orders_no_third(posted: LittleWorld) -> None:

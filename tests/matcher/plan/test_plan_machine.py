@@ -11,7 +11,7 @@ from matcher.keycloak.account import MARK, Account
 from matcher.letters.order import ON_ITS_WAY
 from matcher.plan import notes
 from matcher.plan.act import PLANNED, Kind
-from matcher.plan.mails import REJECTED, SECOND
+from matcher.plan.mails import ENDING, REJECTED, SECOND, Mail
 from matcher.plan.plan import plan
 from matcher.plan.steps.release import RELEASE
 from matcher.records.recipient import Contract
@@ -31,14 +31,17 @@ class Life(RuleBasedStateMachine):
         self.page: Account | None = None
         self.because, self.by_staff = "event", False
         self.entry: str | None = None
+        self.crashes = False
 
     @initialize(
         decision=st.sampled_from([MATCH, REVIEW, NONE, None]),
         verified=st.booleans(),
         imported=st.booleans(),
         numbered=st.booleans(),
+        crashes=st.booleans(),
     )
-    def registers(self, decision: object, *, verified: bool, imported: bool, numbered: bool) -> None:
+    def registers(self, decision: object, *, verified: bool, imported: bool, numbered: bool, crashes: bool) -> None:
+        self.crashes = crashes
         self.world.decision = decision  # type: ignore[assignment]
         assert self.world.account is not None
         self.world.account = replace(self.world.account, email_verified=verified)
@@ -54,6 +57,8 @@ class Life(RuleBasedStateMachine):
         was_active = self.world.registration is not None and self.world.row.state == "active"
         asked = self.world.account is not None and self.world.account.has_action
         before = self.world.registration
+        if self.crashes:
+            self._crash(because, by_staff=by_staff)
         self.world.settle(because, by_staff=by_staff)
         # Each act has a job of its own, which comes back until letter-service answers.
         while not self.world.silent and len(self.world.outcomes) < len(self.world.acts):
@@ -62,6 +67,17 @@ class Life(RuleBasedStateMachine):
             self.proven.clear()
         if before is None:
             self.proven.clear()
+
+    def _crash(self, because: str, *, by_staff: bool) -> None:
+        """Whatever a run ordered that was ended by force is neither stopped nor ordered again by the next one."""
+        before = len(self.world.orders)
+        self.world.crash(because, by_staff=by_staff)
+        ordered = [one.order_id for one in self.world.orders[before:] if one.state in ON_ITS_WAY]
+        there = len(self.world.orders)
+        self.world.settle(because, by_staff=by_staff)
+        still = {one.order_id for one in self.world.open_letters()}
+        assert still.issuperset(ordered)
+        assert not ordered or len(self.world.orders) == there
 
     def there(self) -> bool:
         return self.world.account is not None
@@ -252,6 +268,19 @@ class Life(RuleBasedStateMachine):
     def the_records_change(self, number: str, *, runs: bool, moved: bool) -> None:
         to = replace(ERIKA if number == "T-1" else MAX, street="Neue Straße" if moved else "Lange Straße")
         self.world.contracts[number] = (Contract(f"V-{number}", to),) if runs else ()
+        self.world.last_days.pop(number, None)
+        self.world.former.pop(number, None)
+        self.settle("import")
+
+    @rule(number=st.sampled_from(["T-1", "T-2"]), days=st.integers(-40, 60))
+    def a_tenancy_gets_an_end(self, number: str, days: int) -> None:
+        if self.world.contracts[number]:
+            self.world.end(number, self.world.now.date() + datetime.timedelta(days=days))
+            self.settle("import")
+
+    @rule(number=st.sampled_from(["T-1", "T-2"]), died=st.booleans())
+    def the_records_say_who_died(self, number: str, *, died: bool) -> None:
+        (self.world.deceased.add if died else self.world.deceased.discard)(number)
         self.settle("import")
 
     @rule(days=st.integers(1, 30))
@@ -307,6 +336,22 @@ class Life(RuleBasedStateMachine):
             assert mail.kind != SECOND or mail.letter_number == "erika"
         told = [mail for mail in self.world.mails if mail.kind in (REJECTED, "ask-call")]
         assert len(told) == len(set(told))
+
+    @invariant()
+    def whom_the_records_call_dead_is_closed_and_told_nothing(self) -> None:
+        row = self.world.registration
+        if row is None or not self.there() or not row.closed_by_death:
+            return
+        assert row.state in ("moved_out", "blocked")
+        assert not self.world.open_letters() or self.world.silent
+
+    @invariant()
+    def who_is_in_is_told_before_the_account_closes(self) -> None:
+        row = self.world.registration
+        if row is None or not self.there() or row.leaves_on is None:
+            return
+        assert row.state == "active"
+        assert Mail("erika", ENDING, str(row.leaves_on)) in self.world.mails
 
     @invariant()
     def the_plan_of_the_world_after_the_plan_is_empty(self) -> None:

@@ -46,6 +46,35 @@ def test_a_mark_proves_the_tenancy_that_it_names_and_no_other(mark: str, row: Re
     assert proves(row, an_account(attributes={MARK: [mark]})) is proven
 
 
+def opened_by_two(tenant_id: str) -> LittleWorld:
+    """A letter is on its way; late in the evening two people of staff let the tenant in, as the provider does it."""
+    world = LittleWorld()
+    world.settle()
+    world.now = datetime.datetime(2026, 11, 23, 23, 30, tzinfo=datetime.UTC)
+    world.enter(MARK, f"{world.now.isoformat()} {tenant_id} zwei-personen")
+    world.act(wanted=False)
+    world.settle()
+    return world
+
+
+def test_whom_two_people_of_staff_let_in_has_no_letter_under_way_and_the_console_says_why() -> None:
+    world = opened_by_two("T-1")
+    assert (world.row.state, world.open_letters(), world.row.letter_number) == ("active", [], None)
+    assert "von zweien aus der Leitung: Mieternummer T-1 (am 24.11.2026)" in world.row.note
+    assert world.settle("reconcile").is_empty
+
+
+def test_two_people_of_staff_open_no_other_tenancy() -> None:
+    world = opened_by_two("T-2")
+    assert (world.row.state, len(world.open_letters()), world.row.letter_number) == ("letter_ordered", 1, "B-1")
+    assert "zweien" not in world.row.note
+
+
+def test_a_right_code_after_it_is_no_opening_by_two(active: LittleWorld) -> None:
+    assert "zweien" not in active.row.note
+    assert active.row.letter_number == "B-1"
+
+
 def test_a_number_that_staff_enters_later_wants_a_letter_of_its_own(active: LittleWorld) -> None:
     active.enter("tenantNumber", "T-2")
     active.settle(by_staff=True)
@@ -111,10 +140,17 @@ def test_a_page_from_before_a_block_does_not_lift_it_and_a_fresh_one_does(active
     assert (active.row.state, active.role) == ("active", True)
 
 
-def test_who_was_disowned_needs_a_new_letter_when_staff_release_the_account(active: LittleWorld) -> None:
+@pytest.mark.parametrize("old_form", [False, True])
+def test_who_was_disowned_needs_a_new_letter_when_staff_release_the_account(
+    active: LittleWorld, *, old_form: bool
+) -> None:
+    if old_form:
+        active.enter(MARK, active.value(MARK).removesuffix(" T-1"))
+        active.settle()
+        assert (active.row.state, active.row.proven_tenant_id) == ("active", "T-1")
     active.news(active.orders[0], state="stopped", cause="disowned", disowned_at=active.now)
     active.settle("letter")
-    assert active.row.state == "blocked"
+    assert (active.row.state, active.row.proven_tenant_id) == ("blocked", None)
     active.now += datetime.timedelta(days=1)
     active.enable(enabled=True)
     active.settle(by_staff=True)
@@ -172,6 +208,9 @@ def test_every_way_out_ends_role_and_sessions(active: LittleWorld, out: str) -> 
         assert active.row.ended_at == active.now
         return
     active.settle(by_staff=True)
+    if out == "moved":
+        active.now += datetime.timedelta(days=active.facts().ending.notice_days)
+        active.settle("reconcile")
     assert active.row.state == {"disabled": "blocked", "moved": "moved_out"}[out]
     assert (active.role, active.sessions, active.account.has_action) == (False, False, True)
 

@@ -17,8 +17,11 @@ from matcher.settings import DatabaseSettings
 from stack.postgres import Server
 from stack.processes.supervisor import STOP_WITHIN_SECONDS
 from tests.matcher.conftest import PASSWORD
+from tests.silent_port import silent_port
 
 UNUSED = "http://127.0.0.1:9"
+# Regular jobs are written once a minute.
+MINUTE_SECONDS = 60
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def dsn(server: Server) -> str:
     return f"host=127.0.0.1 port={server.port} user=matcher dbname=bwg"
 
 
-def started(server: Server, folder: Path) -> subprocess.Popen[bytes]:
+def started(server: Server, folder: Path, **more: str) -> subprocess.Popen[bytes]:
     """A worker that writes what it has to say into the file `told`."""
     given = {
         "DATABASE_DSN": dsn(server),
@@ -61,6 +64,7 @@ def started(server: Server, folder: Path) -> subprocess.Popen[bytes]:
         "CLIENT_SECRET": PASSWORD,
         "KEYCLOAK_URL": UNUSED,
         "LETTER_SERVICE_URL": UNUSED,
+        **more,
     }
     environment = os.environ | {f"MATCHER_{name}": value for name, value in given.items()}
     command = [str(Path(sys.executable).parent / "matcher"), "worker"]
@@ -86,3 +90,31 @@ def test_a_worker_whose_database_ends_with_it_ends_before_its_supervisor_loses_p
     server.stop()
     worker.wait(STOP_WITHIN_SECONDS)
     assert "Traceback" not in (tmp_path / "told").read_text()
+
+
+def test_a_worker_that_takes_no_more_jobs_ends_whatever_its_jobs_wait_for(server: Server, tmp_path: Path) -> None:
+    """A full disk refuses the next regular job, and it stops: it stood still for as long as Keycloak did not answer."""
+    settings = DatabaseSettings.model_validate({"database_dsn": dsn(server), "database_password": PASSWORD})
+    with db.connect(settings) as connection:
+        db.migrate(connection)
+    with silent_port() as keycloak:
+        more = {"KEYCLOAK_URL": f"http://127.0.0.1:{keycloak.number}", "REQUEST_TIMEOUT_SECONDS": "3600"}
+        process = started(server, tmp_path, **more)
+        try:
+            eventually(lambda: waits(settings), 120, "a job that waits for Keycloak")
+            refuse_regular_jobs(settings)
+            process.wait(MINUTE_SECONDS + 2 * heartbeat.ENDING_SECONDS)
+        finally:
+            process.kill()
+            process.wait(20)
+
+
+def waits(settings: DatabaseSettings) -> bool:
+    with db.connect(settings) as connection:
+        query = "SELECT FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'catch_up'"
+        return bool(connection.execute(query).fetchall())
+
+
+def refuse_regular_jobs(settings: DatabaseSettings) -> None:
+    with db.connect(settings) as connection:
+        connection.execute("ALTER TABLE procrastinate_periodic_defers ADD CONSTRAINT full_disk CHECK (false) NOT VALID")

@@ -110,7 +110,7 @@ def test_health_is_a_young_heartbeat_and_a_young_oldest_job(health: Health, said
 
 def test_a_beating_loop_is_healthy_and_a_job_left_lying_is_not(pool: db.Pool) -> None:
     async def beat_once() -> None:
-        beating = asyncio.create_task(heartbeat.beat(pool))
+        beating = asyncio.create_task(heartbeat.beat(pool, datetime.timedelta(minutes=1)))
         deadline = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=30)
         while (await asyncio.to_thread(now)).beat_seconds is None and datetime.datetime.now(datetime.UTC) < deadline:
             await asyncio.sleep(0)
@@ -137,7 +137,7 @@ def test_the_kernel_ends_a_loop_that_is_frozen_in_c_code() -> None:
         "heartbeat.FROZEN_SECONDS = 2\n"
         "heartbeat._say = lambda *_: None\n"
         "async def run():\n"
-        "    beating = asyncio.create_task(heartbeat.beat(None))\n"
+        "    beating = asyncio.create_task(heartbeat.beat(None, None))\n"
         "    await asyncio.sleep(0)\n"
         "    re.match(r'(a+)+$', 'a' * 60 + 'b')\n"
         "asyncio.run(run())\n"

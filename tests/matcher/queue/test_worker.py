@@ -3,6 +3,8 @@
 import asyncio
 import datetime
 
+import pytest
+
 from matcher import db, worker
 from matcher.casework.erasing import Erasing
 from matcher.keycloak import events
@@ -13,8 +15,10 @@ from matcher.letters.news import LetterNews
 from matcher.plan import mails as kinds
 from matcher.plan.mails import Mail
 from matcher.plan.registration import Registration
+from matcher.queue.jobs import enqueue
 from matcher.registration import mails, store
 from matcher.registration.mails import Mails
+from matcher.registration.own_data import OwnData
 from matcher.registration.personal_data import PersonalData
 from matcher.registration.reconciliation import Reconciliation
 from matcher.registration.retention import Retention, Rules
@@ -42,6 +46,7 @@ def parts_of(pool: db.Pool, console: Console, letters: Letters) -> worker.Parts:
         Mails(pool, console, now),
         Retention(pool, console, now, Rules()),
         Erasing(pool, PersonalData(pool, console, letters)),
+        OwnData(pool, console, PersonalData(pool, console, letters)),
     )
 
 
@@ -99,6 +104,23 @@ def test_the_worker_settles_what_was_reported(settings: DatabaseSettings, pool: 
     assert jobs(pool) == []
     assert console.value("erika", "registrationState") == "email_pending"
     assert console.writes == 1
+
+
+@pytest.mark.parametrize("because", ["import", "reconcile", "retention"])
+def test_who_has_just_come_does_not_wait_behind_what_goes_through_all_accounts(pool: db.Pool, because: str) -> None:
+    with db.transaction(pool) as connection:
+        for number in range(5):
+            enqueue(connection, f"somebody-{number}", because)
+    report(pool)
+    assert first(pool) == "erika"
+
+
+def first(pool: db.Pool) -> str:
+    """Whom the queue gives to a worker that has time."""
+    query = "SELECT args->>'account_id' FROM procrastinate_fetch_job_v2(ARRAY['default'], NULL)"
+    with db.transaction(pool) as connection:
+        row = connection.execute(query).fetchone()
+    return str(row[0]) if row else ""
 
 
 def test_a_settling_that_failed_is_kept_for_another_time(settings: DatabaseSettings, pool: db.Pool) -> None:

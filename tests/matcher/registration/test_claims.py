@@ -47,7 +47,9 @@ def test_a_claim_of_somebody_who_died_is_over_in_time(house: House) -> None:
     assert house.state() == "email_pending"
 
 
-def test_who_lost_the_claim_saves_nothing(house: House) -> None:
+def loses_the_claim(house: House) -> None:
+    """Somebody else has the account before the row is saved; the letter was ordered by then."""
+
     def too_slow() -> datetime.datetime:
         with db.transaction(house.pool) as connection:
             connection.execute("UPDATE claims SET claimed_by = %s", [uuid4()])
@@ -57,7 +59,30 @@ def test_who_lost_the_claim_saves_nothing(house: House) -> None:
     with pytest.raises(TakenError):
         slow.happens()
     with db.transaction(house.pool) as connection:
+        connection.execute("DELETE FROM claims")
+
+
+def test_who_lost_the_claim_saves_nothing(house: House) -> None:
+    loses_the_claim(house)
+    with db.transaction(house.pool) as connection:
         assert store.find(connection, "erika") is None
+
+
+def test_the_first_letter_of_who_lost_the_claim_is_the_one_that_goes(house: House) -> None:
+    house.console.confirm_email("erika")
+    loses_the_claim(house)
+    house.happens()
+    assert (len(house.desk.orders), house.state(), house.desk.stopped) == (1, "letter_ordered", [])
+
+
+def test_the_letter_for_a_number_of_staffs_is_neither_stopped_nor_ordered_again(house: House) -> None:
+    house.console.confirm_email("erika")
+    house.happens()
+    house.console.enter("erika", "tenantNumber", "T-2")
+    loses_the_claim(house)
+    house.happens()
+    assert [one["tenancy"] for one in house.desk.orders.values()] == ["T-1", "T-2"]
+    assert (house.state(), house.desk.stopped) == ("letter_ordered", ["erika"])
 
 
 def test_a_claim_ends_with_the_work_also_when_it_fails(house: House) -> None:

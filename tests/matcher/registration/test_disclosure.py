@@ -2,8 +2,11 @@
 
 import datetime
 
+from matcher.plan.act import KINDS
 from matcher.registration.disclosure import on_paper
 
+# Who of staff works on a case is about them.
+NOT_HANDED_OUT = {"claim", "unclaim"}
 TODAY = datetime.date(2026, 11, 30)
 AT = datetime.datetime(2026, 11, 30, 6, 54, tzinfo=datetime.UTC)
 FOUND = {
@@ -61,6 +64,14 @@ def test_several_things_are_numbered_and_what_is_unknown_keeps_its_name() -> Non
     assert events[0] == ("1. Art", "Anmeldung")
     assert ("1. Angaben", "eMail: erika@example.org") in events
     assert events[-1] == ("2. Art", "OF_NEXT_YEAR")
+
+
+def test_each_kind_of_act_has_german_words() -> None:
+    told = [kind for kind in KINDS if kind not in NOT_HANDED_OUT]
+    made = on_paper("4711", {"acts": [{"kind": kind} for kind in told]}, TODAY)
+    said = [row["value"] for section in made["sections"] for row in section["rows"]]
+    assert len(said) == len(told)
+    assert [kind for kind, words in zip(told, said, strict=True) if words == kind] == []
 
 
 def test_an_empty_part_is_said_to_be_empty() -> None:

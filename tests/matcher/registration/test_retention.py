@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from matcher import db
 from matcher.errors import KeycloakError
 from matcher.keycloak.account import Account
-from matcher.plan.mails import EXPIRING, Mail
+from matcher.plan.mails import EXPIRING, FORMER, Mail
 from matcher.registration import store
 from matcher.registration.mails import Mails
 from matcher.registration.retention import Retention, Rules, Unproven, step
@@ -128,11 +128,74 @@ def test_who_is_not_a_forgotten_registration_is_kept(unproven: House, happened: 
     assert after(unproven, 30).work() == NOTHING
 
 
-def test_a_former_tenant_who_once_was_active_is_kept(waiting: House) -> None:
+def stands(house: House, state: str, **columns: object) -> None:
+    """The row says so since the day that stands still."""
+    changed = {"state": state, "state_since": NOW, "created_at": NOW - 400 * DAY} | columns
+    with db.transaction(house.pool) as connection:
+        for name, value in changed.items():
+            connection.execute(f"UPDATE registrations SET {name} = %s", [value])  # noqa: S608
+
+
+def removed(house: House) -> list[tuple[object, ...]]:
+    with db.transaction(house.pool) as connection:
+        return connection.execute("SELECT reason, number FROM removals").fetchall()
+
+
+def test_a_former_tenant_goes_after_the_time_that_the_company_sets_and_a_mail(waiting: House) -> None:
     waiting.console.right_code("erika")
+    stands(waiting, "moved_out", moved_out_at=NOW)
+    assert after(waiting, 92.9, former_kept_days=100).work() == NOTHING
+    assert after(waiting, 93, former_kept_days=100).work() == {"warned": 1, "deleted": 0}
     with db.transaction(waiting.pool) as connection:
-        connection.execute("UPDATE registrations SET state = 'moved_out'")
-    assert after(waiting, 500).work() == NOTHING
+        row = connection.execute("SELECT args FROM procrastinate_jobs WHERE args ->> 'kind' = %s", [FORMER]).fetchone()
+    assert row is not None
+    assert after(waiting, 300, former_kept_days=100).work() == NOTHING
+    Mails(waiting.pool, waiting.console, lambda: NOW + 93 * DAY).send(Mail(**row[0]))  # type: ignore[arg-type]
+    assert waiting.console.mails == [("erika", FORMER, {"delete_on": "2027-03-02"})]
+    assert after(waiting, 99.9, former_kept_days=100).work() == NOTHING
+    assert after(waiting, 100, former_kept_days=100).work() == {"warned": 0, "deleted": 1}
+    assert (waiting.console.users, removed(waiting)) == ({}, [("former_tenant", 1)])
+
+
+def test_who_is_blocked_goes_after_the_same_time_without_a_mail(waiting: House) -> None:
+    waiting.console.enable("erika", enabled=False)
+    stands(waiting, "blocked")
+    assert after(waiting, 99.9, former_kept_days=100).work() == NOTHING
+    assert after(waiting, 100, former_kept_days=100).work() == {"warned": 0, "deleted": 1}
+    assert removed(waiting) == [("blocked", 1)]
+
+
+def test_the_dead_go_without_a_mail(waiting: House) -> None:
+    waiting.console.right_code("erika")
+    stands(waiting, "moved_out", moved_out_at=NOW, deceased_at=NOW)
+    assert after(waiting, 99.9, former_kept_days=100).work() == NOTHING
+    assert after(waiting, 100, former_kept_days=100).work() == {"warned": 0, "deleted": 1}
+    assert removed(waiting) == [("deceased", 1)]
+
+
+def test_who_is_a_tenant_again_by_then_stays(waiting: House) -> None:
+    waiting.console.right_code("erika")
+    stands(waiting, "active")
+    assert after(waiting, 5_000).work() == NOTHING
+
+
+def test_why_somebody_went_is_counted_once_and_kept_without_the_person(unproven: House) -> None:
+    unproven.console.down = False
+    deletes = unproven.console.delete
+
+    def fails(account_id: str) -> None:
+        raise KeycloakError(account_id)
+
+    unproven.console.delete = fails  # type: ignore[method-assign]
+    for _ in range(2):
+        with pytest.raises(KeycloakError):
+            after(unproven, 8).work()
+    unproven.console.delete = deletes  # type: ignore[method-assign]
+    assert after(unproven, 8).work() == {"warned": 0, "deleted": 1}
+    unproven.settling.settle("erika", "retention")
+    after(unproven, 400).work()
+    assert rows(unproven)["registrations"] == 0
+    assert removed(unproven) == [("email_unproven", 1)]
 
 
 def test_an_address_that_lost_its_proof_lately_has_seven_days_from_then() -> None:

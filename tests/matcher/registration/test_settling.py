@@ -9,6 +9,7 @@ import pytest
 from matcher import db
 from matcher.errors import KeycloakError, LetterServiceError
 from matcher.keycloak import events
+from matcher.plan.facts import Ending
 from matcher.records import importing
 from matcher.registration import store
 from matcher.registration.reconciliation import Reconciliation
@@ -61,6 +62,7 @@ def test_a_confirmed_match_gets_one_letter_to_the_address_on_file(house: House) 
 
 
 def test_a_tenancy_that_ends_voids_the_letters_and_takes_the_role_until_it_runs_again(house: House) -> None:
+    house.settling = replace(house.settling, ending=Ending(days_after=0, notice_days=0))
     house.console.confirm_email("erika")
     house.happens()
     house.console.right_code("erika")

@@ -18,7 +18,7 @@
     <p><@icon/> <strong>${msg("errorWord")}</strong> ${kcSanitize(message.summary)?no_esc}</p>
   </div>
   <#elseif show && message?has_content && (message.type != "warning" || !isAppInitiatedAction??)>
-  <div class="alert ${message.type}" role="status">
+  <div class="alert ${message.type}" role="status" tabindex="-1" autofocus>
     <p><strong>${msg("alertWord." + message.type)}</strong> ${kcSanitize(message.summary)?no_esc}</p>
   </div>
   </#if>

@@ -6,8 +6,9 @@
     <div id="kc-error-message">
       <p class="instruction">${kcSanitize(message.summary)?no_esc}</p>
       <#if traceId??><p class="hint" id="traceId">${msg("traceIdSupportMessage", traceId)}</p></#if>
-      <#if !skipLink?? && (client.baseUrl)?has_content>
-      <p class="actions"><a id="backToApplication" class="${properties.kcButtonPrimaryClass}" href="${client.baseUrl}">${msg("backToApplication")}</a></p>
+      <#assign on = (!skipLink?? && (client.baseUrl)?has_content)?then((client.baseUrl)!"", properties.portalUrl!"")>
+      <#if on?has_content>
+      <p class="actions"><a id="backToApplication" class="${properties.kcButtonPrimaryClass}" href="${on}">${msg("backToApplication")}</a></p>
       </#if>
       <p>${msg("errorHelp")}</p>
     </div>

@@ -50,11 +50,11 @@
 
 <#-- With an error on the page the summary takes the focus, so the field must not. -->
 <#function mayFocus wanted>
-  <#return wanted && ((message.type)!"") != "error">
+  <#return wanted && !((message.type)!"")?has_content>
 </#function>
 
-<#macro input name label value="" required=false autocomplete="off" fieldName=name error=messagesPerField.get(fieldName) autofocus=false hint="" type="text" inputmode="" maxlength="">
-  <#local code = autocomplete == "one-time-code">
+<#macro input name label value="" required=false autocomplete="off" fieldName=name error=messagesPerField.get(fieldName) autofocus=false hint="" type="text" inputmode="" maxlength="" isCode=false>
+  <#local code = isCode || autocomplete == "one-time-code">
   <#local address = name == "username" || type == "email" || autocomplete?contains("email") || autocomplete?contains("username")>
   <#local filler = (name == "username" && autocomplete == "off")?then("username", autocomplete)>
   <#local mode = inputmode?has_content?then(inputmode, code?then("numeric", address?then("email", "")))>
@@ -105,7 +105,12 @@
   </@group>
 </#macro>
 
+<#-- Where the company's people sign in: no place for words to tenants. -->
+<#assign isForStaff = ["security-admin-console", "desk"]?seq_contains((client.clientId)!"")>
+
 <#macro checkbox name label value=false required=false error="">
+<#-- A sign-in of staff is never kept for a month. -->
+<#if name != "rememberMe" || !isForStaff>
 <div class="${properties.kcFormGroupClass}<#if error?has_content> ${properties.kcError}</#if>">
   <#if error?has_content><@errorText name=name error=error/></#if>
   <div class="check">
@@ -113,4 +118,5 @@
     <label for="${name}">${label}</label>
   </div>
 </div>
+</#if>
 </#macro>

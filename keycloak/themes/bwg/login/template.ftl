@@ -1,17 +1,16 @@
 <#import "field.ftl" as field>
 <#import "footer.ftl" as loginFooter>
 <#import "alert.ftl" as alert>
+<#import "steps.ftl" as steps>
 
 <#-- A text that a page may have: empty where no message of that key exists. -->
 <#function optional key>
   <#return (msg(key) == key)?then("", msg(key))>
 </#function>
 
-<#-- Where the company's people sign in: no place for words to tenants. -->
-<#assign isForStaff = ["security-admin-console", "desk"]?seq_contains((client.clientId)!"")>
-<#assign placeName = msg(isForStaff?then("staffName", "portalName"))>
+<#assign placeName = msg(field.isForStaff?then("staffName", "portalName"))>
 
-<#macro registrationLayout bodyClass="" displayInfo=false displayMessage=true displayRequiredFields=false>
+<#macro registrationLayout bodyClass="" displayInfo=false displayMessage=true displayRequiredFields=false isLetterOnItsWay=false>
 <#-- Rendered first, because the title names the header and the summary lists what the fields found wrong. -->
 <#local header><#nested "header"></#local>
 <#local showUsername = auth?has_content && auth.showUsername() && !auth.showResetCredentials()>
@@ -27,11 +26,11 @@
   <meta name="color-scheme" content="light dark">
   <meta name="robots" content="noindex, nofollow">
   <title><#if failed>${msg("errorPrefix")} </#if>${plainHeader?no_esc} – ${placeName}</title>
-  <link rel="icon" type="image/svg+xml" href="${url.resourcesPath}/img/logo.svg">
+  <link rel="icon" type="image/svg+xml" href="${url.resourcesPath}/@assets@/img/logo.svg">
   <#list (properties.styles!"")?split(" ")?filter(style -> style?has_content) as style>
   <link rel="stylesheet" href="${url.resourcesPath}/${style}">
   </#list>
-  <script type="module" src="${url.resourcesPath}/js/page.js"></script>
+  <script type="module" src="${url.resourcesPath}/@assets@/js/page.js"></script>
   <#list (properties.scripts!"")?split(" ")?filter(script -> script?has_content) as script>
   <script type="module" src="${url.resourcesPath}/${script}"></script>
   </#list>
@@ -41,14 +40,13 @@
 </head>
 <body data-page-id="login-${pageId}" data-sso-url="${url.ssoLoginInOtherTabsUrl}"<#if authenticationSession??> data-auth-session-hash="${authenticationSession.authSessionIdHash}"</#if>>
   <header class="brand">
-    <img src="${url.resourcesPath}/img/logo.svg" alt="">
+    <img src="${url.resourcesPath}/@assets@/img/logo.svg" alt="">
     <p><span class="company">${msg("companyName")}</span><span class="dot" aria-hidden="true">&nbsp;·</span> <span class="portal">${placeName}</span></p>
   </header>
   <@languages/>
   <main class="card" id="main">
+    <@steps.bar page=pageId isLetterOnItsWay=isLetterOnItsWay/>
     <@alert.summary show=displayMessage/>
-    <#local step = optional("step." + pageId)>
-    <#if step?has_content><p class="step">${step}</p></#if>
     <h1 id="kc-page-title">${header}</h1>
     <#if displayRequiredFields>
     <p class="intro">${optional("intro." + pageId)} ${msg("requiredFields")}</p>
@@ -107,7 +105,7 @@
 
 <#-- The brochure's two sentences are whole links; the stock page has one sentence with a link in it. -->
 <#macro loginLinks>
-  <#if realm.password && realm.registrationAllowed && !registrationDisabled?? && !isForStaff>
+  <#if realm.password && realm.registrationAllowed && !registrationDisabled?? && !field.isForStaff>
   <ul class="links" id="kc-info">
     <li><a id="register-link" href="${url.registrationUrl}">${msg("registerLink")}</a></li>
     <li><a id="resend-link" href="${url.loginUrl?keep_before('/login-actions')?keep_before('/protocol')}/konto/email">${msg("resendLink")}</a></li>

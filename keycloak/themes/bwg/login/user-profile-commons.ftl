@@ -1,13 +1,23 @@
 <#import "field.ftl" as field>
 
 <#-- What a browser may fill in, by the attribute's name; an annotation "autocomplete" on the attribute wins. -->
-<#assign autocompletes = {"firstName": "given-name", "lastName": "family-name", "street": "street-address", "postal_code": "postal-code",
+<#assign autocompletes = {"firstName": "given-name", "lastName": "family-name", "street": "address-line1", "postal_code": "postal-code",
   "locality": "address-level2", "phoneNumber": "tel", "email": "email", "username": "username"}>
 <#assign inputmodes = {"postal_code": "numeric", "phoneNumber": "tel", "email": "email"}>
 
+<#-- Which fields of the registration belong together; the brochure keeps their order. -->
+<#assign setsOfRegistration = {"firstName": "name", "lastName": "name", "street": "address", "postal_code": "address", "locality": "address", "phoneNumber": "access", "email": "access"}>
+
 <#macro userProfileFormFields>
   <#local currentGroup = "">
+  <#local openSet = "">
   <#list profile.attributes as attribute>
+    <#local wantedSet = (pageId == "register" && attribute.name != "locale")?then(setsOfRegistration[attribute.name]!"", openSet)>
+    <#if wantedSet != openSet>
+    <#if openSet?has_content></fieldset></#if>
+    <#if wantedSet?has_content><fieldset class="set"><legend>${msg("set." + wantedSet)}</legend></#if>
+    <#local openSet = wantedSet>
+    </#if>
     <#if attribute.name == "locale" && realm.internationalizationEnabled && locale.currentLanguageTag?has_content>
     <input type="hidden" id="${attribute.name}" name="${attribute.name}" value="${locale.currentLanguageTag}">
     <#else>
@@ -19,6 +29,7 @@
       <#nested "afterField" attribute>
     </#if>
   </#list>
+  <#if openSet?has_content></fieldset></#if>
   <#list profile.html5DataAnnotations?keys as key>
   <script type="module" src="${url.resourcesPath}/js/${key}.js"></script>
   </#list>

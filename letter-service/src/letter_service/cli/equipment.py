@@ -73,6 +73,7 @@ def workshop(settings: Settings) -> Workshop:
         outbox=settings.outbox,
         outbox_keep_days=settings.outbox_keep_days,
         letters_keep_days=settings.letters_keep_days,
+        desk_url=settings.desk_url,
         daily_budget_cents=chosen.daily_budget_cents,
         test_recipient=_test_recipient(settings.test_recipient_file, printed_on),
     )

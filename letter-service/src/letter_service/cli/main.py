@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from letter_service import db, metrics
+from letter_service import db, metrics, tracing
 from letter_service.cli import equipment, guide, keys, office, sample, session
 from letter_service.runs import health, printing, worker
 from letter_service.runs.health import Pulse
@@ -38,6 +38,7 @@ def api_command(host: str | None = None, port: int | None = None) -> None:
 
     with session.reported_errors():
         settings = session.settings()
+        tracing.set_up("letter-service", settings.otel_endpoint)
         service = web.create_app(settings)
         figures = metrics.Figures(equipment.conninfo(settings), equipment.schedule(settings))
         metrics.serve(settings.metrics_host, settings.metrics_port, figures)

@@ -34,7 +34,7 @@ def add_key(file: Path, ring: KeyRing, day: date) -> str:
         part.replace(file)
     except OSError as failed:
         with suppress(OSError):  # where nothing can be written, nothing can be tidied up either
-            part.unlink(missing_ok=True)
+            part.unlink()
         raise SettingsError(f"Die Schlüsseldatei {file} lässt sich nicht schreiben: {failed.strerror}.") from failed
     return key_id
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from letter_service import errors
 from letter_service.request_id import RequestId
+from letter_service.tracing import Traced
 
 BODY_BYTES_AT_MOST = 16_384
 # What is stored of somebody is longer than an order.
@@ -55,6 +56,7 @@ class BodyLimit:
 def install(app: FastAPI) -> None:
     """Give the app its error answers and its bound."""
     app.add_middleware(BodyLimit)
+    app.add_middleware(Traced)
     app.add_middleware(RequestId)
     app.add_exception_handler(errors.LetterServiceError, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)

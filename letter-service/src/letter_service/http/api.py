@@ -23,7 +23,7 @@ from letter_service.layout.profiles import Profile
 from letter_service.layout.stationery import Stationery
 from letter_service.letters import limits, orders, personal_data, store
 from letter_service.letters.number import read_letter_number
-from letter_service.runs import acknowledgements
+from letter_service.runs import acknowledgements, listing
 from letter_service.runs.acknowledgements import Posting
 from letter_service.runs.workdays import Workdays
 
@@ -131,6 +131,13 @@ def take_back(body: ReturnedBody, service: ServiceArgument) -> dict[str, Any]:
         shown = _shown_with_limits(connection, letter, service.clock())
     log.info("letter returned", action="letter.return", letter=letter["letter_number"], state=letter["state"])
     return {**shown, "account_id": letter["account_id"]}
+
+
+@order_routes.get("/runs")
+def list_runs(service: ServiceArgument) -> dict[str, Any]:
+    """Return the newest print runs, and the letters that were set aside."""
+    with service.pool.connection() as connection:
+        return listing.listing(connection)
 
 
 @order_routes.post("/runs/{name}/posted")

@@ -164,13 +164,18 @@ class Stationery:
         """Return the words with every `{placeholder}` replaced by the company's own value."""
         company = self.company
         return words.format(
-            page_url=self.page_url,
-            not_me_url=self.not_me_url,
+            page_url=_typed(self.page_url),
+            not_me_url=_typed(self.not_me_url),
             phone=company.phone,
             company=company.name,
             short_name=company.short_name,
             signed=company.signed,
         )
+
+
+def _typed(address: str) -> str:
+    """The address as somebody types it: browsers add the rest, and every sign less is one mistake less."""
+    return address.removeprefix("https://")
 
 
 def read(folder: Path, page_url: str, company_file: Path | None, profile: str = "din-b") -> Stationery:

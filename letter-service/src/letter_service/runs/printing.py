@@ -70,13 +70,14 @@ class Workshop:
     outbox_keep_days: int
     letters_keep_days: int
     daily_budget_cents: int = 0
+    desk_url: str = ""
     test_recipient: Recipient | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     beat: Callable[[], None] = lambda: None
 
     def printer(self) -> SpoolPrinter:
         """Return the printer that fills the spool with this company's stationery."""
-        return SpoolPrinter(self.stationery, self.spool)
+        return SpoolPrinter(self.stationery, self.spool, self.desk_url)
 
 
 def print_run(connection: Connection, workshop: Workshop, run: Run) -> None:

@@ -28,10 +28,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, repr=False)
 class SpoolPrinter:
-    """Prints letters as PDF into the folder `spool`, where a file lives as long as its hand-over."""
+    """Prints letters as PDF into the folder `spool`, where a file lives as long as its hand-over.
+
+    `desk_url`: where staff note that a run was posted; empty without a desk.
+    """
 
     stationery: Stationery
     spool: Path
+    desk_url: str = ""
 
     def document(
         self,
@@ -49,7 +53,8 @@ class SpoolPrinter:
         numbers = [content.letter_number for content in contents]
         cover = None
         if covered_for is not None:
-            cover = Cover(reference, claimed_at, covered_for, len(numbers), layouts, numbers[0], numbers[-1])
+            count, first, last = len(numbers), numbers[0], numbers[-1]
+            cover = Cover(reference, claimed_at, covered_for, count, layouts, first, last, self.desk_url)
         path = self.spool / f"{reference}.pdf"
         try:
             self.spool.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Composed
 
 from matcher.acts import chain
 from matcher.db import Connection, queries
-from matcher.plan.act import CHANGES, PLANNED, Act, Outcome
+from matcher.plan.act import CHANGES, PLANNED, Act, Kind, Outcome
 
 SALT_BYTES = 16
 CLAIM_MINUTES = 15
@@ -105,6 +105,18 @@ def history(connection: Connection, account_id: str, limit: int = PAGE) -> list[
     return _entries(connection, "history", {"account_id": account_id, "limit": limit})
 
 
+def proposals(connection: Connection, since: datetime.datetime, account_id: str | None = None) -> list[Entry]:
+    """What leads asked another lead to confirm, of the cases where nobody did anything since."""
+    wanted = {"since": since, "account_id": account_id, "kinds": sorted(CHANGES)}
+    return _entries(connection, "proposals", wanted)
+
+
+def unfinished(connection: Connection, account_id: str, kinds: Iterable[Kind], before: int) -> list[int]:
+    """Acts of these kinds before this one of which nothing came."""
+    wanted = {"account_id": account_id, "kinds": sorted(kinds), "before": before}
+    return [int(str(row[0])) for row in connection.execute(queries("acts")["unfinished"], wanted)]
+
+
 def listing(
     connection: Connection,
     since: datetime.datetime,
@@ -127,6 +139,12 @@ def _entries(connection: Connection, name: str, wanted: dict[str, Any]) -> list[
         Entry(Act(**{name: row[name] for name in names}), row["done"], row["outcome"] or "", row["done_at"])
         for row in rows
     ]
+
+
+def name_of(connection: Connection, by_id: str) -> str | None:
+    """What a person of staff was called at the newest act, whatever became of the account."""
+    row = connection.execute(queries("acts")["named"], {"by_id": by_id}).fetchone()
+    return None if row is None else str(row[0])
 
 
 def open_claims(connection: Connection, now: datetime.datetime) -> dict[str, Claim]:

@@ -19,7 +19,9 @@ def of_details(salt: bytes, act: Act) -> bytes:
 def of_act(before: bytes, act: Act, details: bytes) -> bytes:
     """The hash of an act that has its `id` and `at`; `before` is that of the act before, START for the first."""
     at = "" if act.at is None else act.at.astimezone(datetime.UTC).isoformat(timespec="microseconds")
-    content = _text(act.id, act.kind, act.account_id, act.by_id, act.by_role, act.seen, act.confirmed, at)
+    # Acts of before names were kept have none.
+    named = (act.by_name,) if act.by_name else ()
+    content = _text(act.id, act.kind, act.account_id, act.by_id, act.by_role, act.seen, act.confirmed, at, *named)
     return hashlib.sha256(before + details + content).digest()
 
 

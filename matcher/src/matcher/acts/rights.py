@@ -13,11 +13,16 @@ Right = Kind | Reading
 _EVERYBODY: frozenset[Right] = frozenset({"refused"})
 _CLERK: frozenset[Right] = frozenset(
     {
-        *("see", "looked", "claim", "unclaim", "assign", "letter", "demand_code", "block", "reject", "ask", "returned"),
-        "read_imports",
+        *("see", "looked", "searched", "claim", "unclaim", "posted", "correct_email", "read_imports"),
+        *("assign", "letter", "demand_code", "block", "reject", "ask", "returned", "wish_done"),
     }
 )
-_LEAD: frozenset[Right] = frozenset({"unblock", "letter_against_limits", "delete", "export", "read_audit"})
+_LEAD: frozenset[Right] = frozenset(
+    {
+        *("unblock", "letter_against_limits", "delete", "export", "read_audit"),
+        *("propose_opening", "confirm_opening"),
+    }
+)
 _OPERATOR: frozenset[Right] = frozenset({"import", "read_imports", "read_audit"})
 RIGHTS: dict[Role, frozenset[Right]] = {
     "clerk": _EVERYBODY | _CLERK,

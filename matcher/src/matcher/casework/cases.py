@@ -8,7 +8,7 @@ from typing import cast
 
 from matcher.acts import book
 from matcher.acts.book import Claim, Entry
-from matcher.casework import checks, suggestions, waiting
+from matcher.casework import checks, opening, suggestions, waiting
 from matcher.casework.suggestions import Suggestion
 from matcher.casework.waiting import Why
 from matcher.db import Connection, queries
@@ -28,7 +28,10 @@ MAILS = {
     "account-expiring": "Das Konto wird bald gelöscht",
     "second-account": "Weiteres Konto für die Wohnung",
     "account-active": "Das Konto ist freigeschaltet",
+    "tenancy-ending": "Das Mietverhältnis endet, das Konto schließt",
+    "former-expiring": "Das frühere Konto wird bald gelöscht",
     "registration-rejected": "Die Registrierung ist abgelehnt",
+    "wish-done": "Der Änderungswunsch ist bearbeitet",
     **ASK_TEXTS,
 }
 
@@ -49,7 +52,7 @@ class Case:
     """Everything about one account. `version` is what an act's `seen` names; `why` is None for what waits for nobody.
 
     `reasons`: German sentences of the decision; `letters` the oldest first; `acts` the newest first; `claim`: who
-    works on it now.
+    works on it now; `proposal`: that the person be let in without a letter, which another lead may confirm.
     """
 
     account_id: str
@@ -63,6 +66,7 @@ class Case:
     mails: list[SentMail] = field(default_factory=list)
     acts: list[Entry] = field(default_factory=list)
     claim: Claim | None = None
+    proposal: Entry | None = None
 
 
 def case(connection: Connection, account_id: str, account: Account | None, now: datetime.datetime) -> Case | None:
@@ -87,6 +91,7 @@ def case(connection: Connection, account_id: str, account: Account | None, now: 
         _mails(connection, account_id),
         book.history(connection, account_id),
         book.open_claims(connection, now).get(account_id),
+        opening.proposed(connection, row, now) if row else None,
     )
 
 

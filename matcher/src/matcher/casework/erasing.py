@@ -1,4 +1,4 @@
-"""Deleting an account because staff said so: through every part, with the receipt's number as what came of it."""
+"""Deleting an account because staff or its owner said so, through every part; the outcome names the receipt."""
 
 from __future__ import annotations
 
@@ -24,13 +24,21 @@ class Erasing:
     pool: Pool
     personal_data: PersonalData
 
-    def erase(self, account_id: str, act_id: int) -> None:
-        """Delete everything of an account; raises what is to be tried again, as `PersonalData.erase` does."""
+    def erase(self, account_id: str, act_id: int | None) -> None:
+        """Delete everything of an account; raises what is to be tried again, as `PersonalData.erase` does.
+
+        `act_id`: the act of staff that it answers, None where the owner has deleted the account.
+        """
         accounts = self.personal_data.accounts
-        if accounts.read(account_id) is not None and accounts.has_rights(account_id):
+        is_there = accounts.read(account_id) is not None
+        if is_there and act_id is None:
+            log.warning("account_kept", account_id=account_id, reason="not_deleted_by_its_owner")
+            return
+        if is_there and accounts.has_rights(account_id):
             log.warning("account_kept", account_id=account_id, reason="has_rights")
-            outcome = Outcome(act_id, done=False, text=HAS_RIGHTS)
+            done, text = False, HAS_RIGHTS
         else:
-            outcome = Outcome(act_id, done=True, text=ERASED.format(self.personal_data.erase(account_id)))
-        with transaction(self.pool) as connection:
-            book.conclude(connection, [outcome])
+            done, text = True, ERASED.format(self.personal_data.erase(account_id))
+        if act_id is not None:
+            with transaction(self.pool) as connection:
+                book.conclude(connection, [Outcome(act_id, done=done, text=text)])

@@ -15,18 +15,19 @@ from matcher.db import Connection, Pool, queries, transaction
 from matcher.errors import NotAllowedError
 from matcher.plan.act import CHANGES, PLANNED, Act
 from matcher.queue import jobs
+from matcher.registration import store
 
 log = structlog.get_logger()
 
-# Why an account is settled, and the task that deletes one.
-ACT, ERASE = "act", "erase"
+# Why an account is settled.
+ACT = "act"
 
 
 def record(connection: Connection, act: Act, now: datetime.datetime | None = None) -> int:
     """Record an act, with the job that carries it out, in the caller's transaction; returns its number.
 
     Raises ActRefusedError with a German sentence for the person, and nothing is recorded: NotAllowedError,
-    StaleCaseError (who changed the case since it was seen, and when), HeldElsewhereError (do it again `confirmed`).
+    StaleCaseError (who changed the case since it was seen, and when), AskFirstError (do it again `confirmed`).
     """
     if not may(act.by_role, act.kind):
         raise NotAllowedError
@@ -35,11 +36,17 @@ def record(connection: Connection, act: Act, now: datetime.datetime | None = Non
     connection.execute(queries("acts")["one_at_a_time"])
     if given.kind in CHANGES:
         checks.check(connection, given, berlin.today(now))
+    if given.kind == "propose_opening":
+        row = store.find(connection, given.account_id or "")
+        given = replace(given, text=checks.substance(row) if row else "")
+    if given.kind == "wish_done":
+        row = store.find(connection, given.account_id or "")
+        given = replace(given, text=row.wished_at.isoformat() if row and row.wished_at else "")
     made = book.append(connection, given, now or berlin.now())
     if given.kind in PLANNED:
         jobs.enqueue(connection, given.account_id or "", ACT)
     if given.kind == "delete":
-        jobs.defer(connection, ERASE, account_id=given.account_id or "", act_id=str(made.id))
+        jobs.defer(connection, jobs.ERASE, account_id=given.account_id or "", act_id=str(made.id))
     log.info("act_recorded", act_id=made.id, kind=made.kind, account_id=made.account_id)
     return made.id
 

@@ -14,9 +14,9 @@ from matcher.matching.candidate import Applicant, Candidate, Found
 from matcher.matching.findings import Finding, compare
 from matcher.matching.flags import FLAG_TEXTS
 from matcher.matching.names.levels.level import Level
-from matcher.matching.names.likeness import STRANGERS
 from matcher.records import lookup
 from matcher.registration import store
+from matcher.registration.store import Holder
 
 Verdict = Literal["equal", "similar", "different", "missing"]
 VERDICTS: dict[Verdict, str] = {
@@ -40,7 +40,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Somebody on file who may be meant. `owner`: another account that is active for this number.
+    """Somebody on file who may be meant. `holder`: another account of this number.
 
     `current`: a contract runs today; `remark`: what the record says against a letter; `words`: the comparison in a
     sentence; `key`: which key or button takes this one (1 for the likest).
@@ -52,7 +52,7 @@ class Suggestion:
     current: bool
     remark: str
     words: str
-    owner: str | None = None
+    holder: Holder | None = None
 
 
 MOST = 5
@@ -84,10 +84,7 @@ def preview(connection: Connection, account: Account, tenant_id: str, now: datet
 def _of_tenant(connection: Connection, applicant: Applicant, found: Found, tenant_id: str) -> Finding | None:
     rows = connection.execute(queries("casework")["of_tenant"], {"tenant_id": tenant_id}).fetchall()
     candidates = tuple(Candidate._make(row) for row in rows)
-    alike = compare(applicant, replace(found, candidates=candidates))
-    if alike:
-        return alike[0]
-    return Finding(candidates[0], None, STRANGERS, frozenset()) if candidates else None
+    return next(iter(compare(applicant, replace(found, candidates=candidates), strangers=True)), None)
 
 
 def _suggestion(
@@ -99,10 +96,11 @@ def _suggestion(
         candidate.tenant_id,
         key,
         fields_of(account.applicant, finding),
-        candidate.is_current(berlin.today(now)),
+        # As an assignment is checked: of the tenant, not of the one row that is compared.
+        bool(lookup.contracts(connection, candidate.tenant_id, "", berlin.today(now))),
         remark,
         reasons.of(finding).text,
-        store.owner(connection, candidate.tenant_id, account.account_id),
+        store.holder(connection, candidate.tenant_id, account.account_id),
     )
 
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from matcher import berlin
-from matcher.casework import waiting
+from matcher.acts.book import Entry
+from matcher.casework import opening, waiting
 from matcher.db import Connection, queries
 from matcher.plan.act import CHANGES
 from matcher.queue import cursors
 
 # What waits beside the queue, in staff's words, and whether it is a reason to look at once.
 HEAPS = {
+    "shared": ("Mieternummern mit mehreren Konten", False),
     "acts": ("Vorgänge, die noch ausgeführt werden", False),
     "jobs_parked": ("An einem Fehler stehen geblieben", True),
     "mails_waiting": ("Mails, die noch nicht verschickt sind", False),
     "mails_refused": ("Mails, die der Mailserver in 7 Tagen ablehnte", False),
     "letters_refused": ("Briefe, deren Anschrift sich nicht drucken lässt", True),
+    "wishes": ("Änderungswünsche von Mietern", False),
     "inquiries": ("Anschriften, die nach einem Rückläufer zu klären sind", False),
 }
+
+
+MOST_SHARED = 20
+MOST_WISHES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,19 @@ class Heap:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """`by_person`: how many acts of which kind each person did today, by Keycloak's `sub`."""
+    """`by_person`: how many acts of which kind each person did today, by Keycloak's `sub`.
+
+    `proposals`: who is to be let in without a letter, once another lead confirms it. `shared`: tenant numbers of
+    several accounts, with these; at most MOST_SHARED. `wishes`: accounts whose tenants wrote what is to be changed, and
+    since when that waits, the oldest first; at most MOST_WISHES.
+    """
 
     heaps: list[Heap]
     by_person: dict[str, dict[str, int]]
+    proposals: list[Entry]
     imported_at: datetime.datetime | None
+    shared: list[tuple[str, list[str]]] = field(default_factory=list)
+    wishes: list[tuple[str, datetime.datetime]] = field(default_factory=list)
 
 
 def today(connection: Connection, now: datetime.datetime) -> Today:
@@ -58,4 +73,10 @@ def today(connection: Connection, now: datetime.datetime) -> Today:
     by_person: dict[str, dict[str, int]] = {}
     for by_id, kind, number in connection.execute(queries("casework")["by_person"], {"since": begins}):
         by_person.setdefault(str(by_id), {})[str(kind)] = int(str(number))
-    return Today([*queue, *others], by_person, berlin.moment(cursors.position(connection, "import")))
+    several = connection.execute(queries("casework")["shared"], {"limit": MOST_SHARED}).fetchall()
+    shared = [(str(row[0]), list(map(str, row[1]))) for row in several]  # type: ignore[call-overload]
+    proposals = opening.waiting(connection, now)
+    asked = connection.execute(queries("casework")["wishes"], {"limit": MOST_WISHES}).fetchall()
+    wishes = cast(list[tuple[str, datetime.datetime]], asked)
+    imported_at = berlin.moment(cursors.position(connection, "import"))
+    return Today([*queue, *others], by_person, proposals, imported_at, shared, wishes)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from matcher.casework import recording
-from matcher.desk.case_pages import Refusal, Typed, case_page, name_of, read
+from matcher import berlin, db
+from matcher.acts import book
+from matcher.casework import addresses, opening, recording
+from matcher.desk.case_pages import Refusal, Typed, case_page, read
 from matcher.desk.desk import Desk, Form, desk_of, require, writing
 from matcher.desk.faults import NotForYou, NotThere
 from matcher.desk.next_case import next_case
 from matcher.desk.overview_pages import kind_of
+from matcher.desk.people import name_of
 from matcher.desk.sessions import Session
 from matcher.desk.words import harmless
-from matcher.errors import ActRefusedError, HeldElsewhereError, NotAllowedError, StaleCaseError
-from matcher.plan.act import Act, Kind
+from matcher.errors import ActRefusedError, AskFirstError, NotAllowedError, StaleCaseError
+from matcher.plan.act import Act, Kind, Outcome
+from matcher.registration import disclosure
 from matcher.registration.personal_data import PersonalData
 
 # The last word of an act's address.
@@ -30,19 +33,30 @@ KINDS: dict[str, Kind] = {
     "sperren": "block",
     "entsperren": "unblock",
     "brief-freigeben": "letter_against_limits",
+    "mail-berichtigen": "correct_email",
+    "ohne-brief": "propose_opening",
+    "ohne-brief-bestaetigen": "confirm_opening",
     "loeschen": "delete",
+    "wunsch-erledigt": "wish_done",
 }
 CONFIRMATION = "LÖSCHEN"
+GIVEN = "Ausgegeben als {}."
+NOT_GIVEN = "Die Ausgabe ist nicht gelungen; es ging nichts hinaus."
+# Said as soon as the act is recorded: what the worker carries out is about to happen.
 DONE: dict[Kind, str] = {
-    "assign": "ist der Mieternummer {tenant_id} zugeordnet. Der Brief geht an die Anschrift in den Mieterdaten.",
-    "reject": "ist abgelehnt. Eine Mail geht an die Person.",
+    "assign": "wird der Mieternummer {tenant_id} zugeordnet. Der Brief geht an die Anschrift in den Mieterdaten.",
+    "reject": "wird abgelehnt. Eine Mail geht an die Person.",
     "ask": "bekommt eine Mail mit der Nachfrage.",
     "letter": "bekommt einen weiteren Brief.",
     "demand_code": "muss den Brief-Code erneut eingeben.",
-    "block": "ist gesperrt.",
-    "unblock": "ist nicht mehr gesperrt.",
+    "block": "wird gesperrt.",
+    "unblock": "wird entsperrt.",
     "letter_against_limits": "bekommt einen Brief gegen die Grenze.",
+    "correct_email": "hat eine neue E-Mail-Adresse; dorthin geht eine Mail mit dem Code.",
+    "propose_opening": "ist zur Freischaltung ohne Brief vorgeschlagen. Jemand anders aus der Leitung muss bestätigen.",
+    "confirm_opening": "ist ohne Brief freigeschaltet und bekommt eine Mail.",
     "delete": "wird gelöscht.",
+    "wish_done": "hat keinen offenen Änderungswunsch mehr und bekommt eine Mail.",
 }
 
 router = APIRouter()
@@ -53,24 +67,31 @@ def go_on(request: Request, account_id: str, sent: tuple[Session, Form] = Depend
     """Leave a case to whoever wants it, and go to the next one of its kind."""
     me, form = sent
     desk = desk_of(request)
-    role = require(me, "unclaim")
+    require(me, "unclaim")
     read(desk, account_id)
-    recording.attempt(desk.pool, Act("unclaim", me.subject, role, account_id))
+    recording.attempt(desk.pool, me.act("unclaim", account_id))
     me.leave(account_id)
     return RedirectResponse(next_case(desk, me, kind_of(form.get("art"))), 303)
 
 
 @router.post("/fall/{account_id}/auskunft", response_model=None)
 def export(request: Request, account_id: str, sent: tuple[Session, Form] = Depends(writing)) -> Response:
-    """What is stored about a person, as a file of JSON (Art. 15 and 20 GDPR)."""
-    me, _ = sent
+    """What is stored about a person, as a file of JSON or for reading as PDF (Art. 15 and 20 GDPR)."""
+    me, form = sent
     desk = desk_of(request)
     read(desk, account_id)
-    attempted(desk, act_of(me, "export", account_id))
-    found = PersonalData(desk.pool, desk.accounts, desk.letters).disclose(account_id)
-    content = json.dumps(found, ensure_ascii=False, indent=2, default=str)
-    headers = {"Content-Disposition": f'attachment; filename="auskunft-{account_id}.json"'}
-    return Response(content, media_type="application/json", headers=headers)
+    number, kind = attempted(desk, act_of(me, "export", account_id)), "pdf" if form.get("als") == "pdf" else "json"
+    personal_data = PersonalData(desk.pool, desk.accounts, desk.letters)
+    try:
+        found = personal_data.disclose(account_id)
+        on_paper = kind == "pdf"
+        content: str | bytes = personal_data.on_paper(account_id, found) if on_paper else disclosure.as_json(found)
+    except BaseException:
+        concluded(desk, Outcome(number, done=False, text=NOT_GIVEN))
+        raise
+    concluded(desk, Outcome(number, done=True, text=GIVEN.format(kind.upper())))
+    headers = {"Content-Disposition": f'attachment; filename="auskunft-{account_id}.{kind}"'}
+    return Response(content, media_type=f"application/{kind}", headers=headers)
 
 
 @router.post("/fall/{account_id}/{slug}", response_model=None)
@@ -83,7 +104,7 @@ def do(request: Request, account_id: str, slug: str, sent: tuple[Session, Form] 
     act = replace(
         act_of(me, kind, account_id),
         seen=form.get("seen"),
-        tenant_id=form.get("tenant_id") if kind == "assign" else "",
+        tenant_id=form.get("tenant_id") if kind == "assign" or kind in opening.KINDS else "",
         reason=_reason(form),
         text=form.get("text") if kind == "ask" else "",
         confirmed=form.get("confirmed") == "ja",
@@ -93,7 +114,11 @@ def do(request: Request, account_id: str, slug: str, sent: tuple[Session, Form] 
     account, before = read(desk, account_id)
     try:
         if refusal is None:
-            attempted(desk, act)
+            number = attempted(desk, act)
+            if kind == "correct_email":
+                addresses.correct(desk.pool, desk.accounts, act, number, form.get("email"))
+            if kind in opening.KINDS:
+                opening.carry_out(desk.pool, desk.accounts, act, number, me.tokens.access)
     except ActRefusedError as refused:
         refusal = _refusal(desk, refused)
     if refusal is not None:
@@ -112,16 +137,22 @@ def harmless_sentence(name: str, what: str) -> str:
 
 
 def act_of(me: Session, kind: Kind, account_id: str | None) -> Act:
-    """An act in the name of the role that may do it; of one that may not, so that the attempt is recorded."""
-    return Act(kind, me.subject, me.role_for(kind) or min(me.roles), account_id)
+    """An act in the name of whoever is signed in."""
+    return me.act(kind, account_id)
 
 
-def attempted(desk: Desk, act: Act) -> None:
-    """Record an act; NotForYou where the role may not, ActRefusedError where it cannot be."""
+def attempted(desk: Desk, act: Act) -> int:
+    """Record an act, and return its number; NotForYou where the role may not, ActRefusedError where it cannot be."""
     try:
-        recording.attempt(desk.pool, act)
+        return recording.attempt(desk.pool, act)
     except NotAllowedError:
         raise NotForYou from None
+
+
+def concluded(desk: Desk, outcome: Outcome) -> None:
+    """Keep what came of an act that the desk carries out itself."""
+    with db.transaction(desk.pool) as connection:
+        book.conclude(connection, [outcome])
 
 
 def _reason(form: Form) -> str:
@@ -138,13 +169,13 @@ def _not_confirmed(kind: Kind, form: Form) -> Refusal | None:
 
 def _refusal(desk: Desk, refused: ActRefusedError) -> Refusal:
     if isinstance(refused, StaleCaseError):
-        who = desk.people.name(refused.by_id) if refused.by_id else "die Anwendung"
-        when = f" um {refused.at.astimezone():%H:%M} Uhr" if refused.at else ""
+        who = desk.people.staff(refused.by_id) if refused.by_id else "die Anwendung"
+        when = f" um {refused.at.astimezone(berlin.BERLIN):%H:%M} Uhr" if refused.at else ""
         text = (
             f"Inzwischen hat {harmless(who)}{when} hier etwas geändert; Ihre Eingabe wurde deshalb nicht ausgeführt. "
             "Unten steht der neue Stand, und was Sie geschrieben haben. Entscheiden Sie noch einmal."
         )
         return Refusal("Der Fall hat sich geändert", text)
-    if isinstance(refused, HeldElsewhereError):
-        return Refusal("Dafür gibt es schon ein Konto", str(refused), confirm=True)
+    if isinstance(refused, AskFirstError):
+        return Refusal("Bitte erst prüfen", str(refused), confirm=True)
     return Refusal("Das geht so nicht", str(refused), status=400)

@@ -18,8 +18,10 @@ from matcher.desk import (
     company,
     door,
     error_pages,
+    import_pages,
     letter_pages,
     overview_pages,
+    run_pages,
     search_pages,
 )
 from matcher.desk.desk import Desk, desk_of
@@ -37,20 +39,30 @@ POOL_SIZE = 8
 def build(settings: DeskSettings, clock: Callable[[], float] = time.monotonic) -> FastAPI:
     """`clock` gives seconds and only ends sessions. SettingsError when the company's folder cannot be used."""
     app = FastAPI(title="Arbeitsplatz", openapi_url=None)
-    accounts = Accounts(settings)
+    accounts, pool = Accounts(settings), db.open_pool(settings, size=POOL_SIZE)
     app.state.desk = Desk(
         settings=settings,
-        pool=db.open_pool(settings, size=POOL_SIZE),
+        pool=pool,
         oidc=Oidc(settings, clock),
         sessions=Sessions(settings.desk_session_minutes * 60, settings.desk_sessions_at_most, clock),
         company=company.read(settings.desk_company),
         accounts=accounts,
         letters=Letters(settings.letter_service_url, accounts.token, settings.request_timeout_seconds),
-        people=People(accounts),
+        people=People(accounts, pool),
         now=berlin.now,
     )
     path = urlsplit(settings.desk_public_url).path
-    for pages in (door, overview_pages, case_pages, act_forms, letter_pages, search_pages, audit_pages):
+    for pages in (
+        door,
+        overview_pages,
+        case_pages,
+        act_forms,
+        letter_pages,
+        run_pages,
+        import_pages,
+        search_pages,
+        audit_pages,
+    ):
         app.include_router(pages.router, prefix=path)
     _add_health(app)
     app.add_middleware(

@@ -13,6 +13,7 @@ from matcher.casework.today import today
 from matcher.desk.desk import Form, asked, desk_of, require, signed_in, writing
 from matcher.desk.overview_pages import ONLY_LOOKING
 from matcher.desk.sessions import Session
+from matcher.plan.act import OWNER
 
 PAGE = 100
 
@@ -31,7 +32,10 @@ def listing(request: Request, me: Session = Depends(signed_in)) -> Response:
     before = int(vor) if vor.isascii() and vor.isdigit() and len(vor) < 19 else None
     with db.transaction(desk.pool) as connection:
         entries = book.listing(connection, since, until, by_id=wer or None, before=before, limit=PAGE)
-        people = sorted({one.act.by_id for one in entries} | set(today(connection, desk.now()).by_person))
+        people = sorted(
+            {one.act.by_id for one in entries if one.act.by_role != OWNER}
+            | set(today(connection, desk.now()).by_person)
+        )
     shown = [one for one in entries if was == "alles" or one.act.kind not in ONLY_LOOKING]
     more = entries[-1].act.id if len(entries) == PAGE else None
     return desk.page(

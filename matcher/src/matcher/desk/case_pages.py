@@ -13,10 +13,13 @@ from matcher.acts.book import Entry
 from matcher.casework import recording, suggestions
 from matcher.casework.cases import Case, case
 from matcher.desk.desk import Desk, asked, desk_of, require, signed_in
-from matcher.desk.faults import NotThere
+from matcher.desk.faults import NotThere, OfStaff
+from matcher.desk.people import name_of
+from matcher.desk.search_pages import note_tenant
 from matcher.desk.sessions import Session
 from matcher.keycloak.account import Account
-from matcher.plan.act import PLANNED, Act, Kind
+from matcher.plan.act import PLANNED, Kind
+from matcher.plan.steps.staff_entries import is_settled
 
 log = structlog.get_logger()
 
@@ -60,11 +63,11 @@ def show(request: Request, account_id: str, me: Session = Depends(signed_in)) ->
     number = asked(request, "mit")
     if not number or account is None:
         return case_page(request, account, found)
-    found, missing = _beside(desk, account, found, number)
+    found, missing = _beside(desk, me, account, found, number)
     return case_page(request, account, found, missing, Typed("assign", tenant_id=number))
 
 
-def _beside(desk: Desk, account: Account, found: Case, tenant_id: str) -> tuple[Case, Refusal | None]:
+def _beside(desk: Desk, me: Session, account: Account, found: Case, tenant_id: str) -> tuple[Case, Refusal | None]:
     """The case with the tenant of a number as its last candidate, or why there is none."""
     if any(one.tenant_id == tenant_id for one in found.suggestions):
         return found, None
@@ -72,27 +75,25 @@ def _beside(desk: Desk, account: Account, found: Case, tenant_id: str) -> tuple[
         other = suggestions.preview(connection, account, tenant_id, desk.now())
     if other is None:
         return found, Refusal("Diese Mieternummer gibt es nicht", "Sie steht nicht in den Mieterdaten.", status=200)
+    note_tenant(desk, me, tenant_id)
     shown = [*found.suggestions, replace(other, key=len(found.suggestions) + 1)]
     return replace(found, suggestions=shown), None
 
 
 def read(desk: Desk, account_id: str) -> tuple[Account | None, Case]:
-    """The account as Keycloak has it and its case; NotThere for an id that nobody knows."""
+    """The account as Keycloak has it and its case; NotThere for an id that nobody knows, OfStaff for a colleague's."""
     try:
         UUID(account_id)
     except ValueError:
         raise NotThere from None
+    if desk.people.is_staff(account_id):
+        raise OfStaff
     account = desk.accounts.read(account_id)
     with db.transaction(desk.pool) as connection:
         found = case(connection, account_id, account, desk.now())
     if found is None:
         raise NotThere
     return account, found
-
-
-def name_of(account: Account | None) -> str:
-    """The name of the person whose account it is."""
-    return f"{account.first_name} {account.last_name}".strip() if account else "Konto gelöscht"
 
 
 def case_page(
@@ -110,6 +111,7 @@ def case_page(
         account=account,
         case=found,
         under_way=_under_way(found),
+        settled_under=lambda number: found.registration is not None and is_settled(found.registration, number),
         refusal=refusal,
         typed=typed or Typed(),
     )
@@ -120,6 +122,5 @@ def _under_way(found: Case) -> Entry | None:
 
 
 def _note(desk: Desk, me: Session, found: Case, kind: Kind) -> None:
-    role = me.role_for(kind)
-    if role is not None:
-        recording.attempt(desk.pool, Act(kind, me.subject, role, found.account_id))
+    if me.can(kind):
+        recording.attempt(desk.pool, me.act(kind, found.account_id))

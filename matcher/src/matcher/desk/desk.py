@@ -87,7 +87,7 @@ class Desk:
             "now": self.now(),
             "client_id": self.settings.desk_client_id,
             "signed_out_address": f"{self.settings.desk_public_url}/abgemeldet",
-            "name_of": self.people.name,
+            "name_of": self.people.staff,
         }
         return HTMLResponse(words.templates.get_template(name).render(known | values), status)
 

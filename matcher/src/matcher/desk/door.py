@@ -55,7 +55,6 @@ async def callback(request: Request) -> Response:
     except DeskFault:
         desk.sessions.close(key)
         raise
-    desk.people.learn(session.subject, session.name)
     request.session["key"] = key
     return RedirectResponse(wanted, 303)
 

@@ -9,6 +9,7 @@ DeskFault
 ├── NotFromHere        a form that was not sent by a page of the desk
 ├── NotUnderstood      a form that cannot be read
 ├── NotThere           no such case, letter or page
+├── OfStaff            the account is that of somebody who works here
 └── NotAnswering       the database, Keycloak or letter-service is away
 """
 
@@ -86,6 +87,14 @@ class NotThere(DeskFault):
     status = 404
     title = "Das gibt es hier nicht"
     text = "Vielleicht wurde das Konto inzwischen gelöscht. Suchen Sie danach, oder gehen Sie zurück zur Übersicht."
+
+
+class OfStaff(DeskFault):
+    """The account is that of somebody who works here: no registration is theirs."""
+
+    status = 403
+    title = "Dieses Konto gehört jemandem aus dem Haus"
+    text = "Konten des Personals werden hier nicht bearbeitet, angesehen oder ausgegeben; das macht der Betrieb."
 
 
 class NotAnswering(DeskFault):

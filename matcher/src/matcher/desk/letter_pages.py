@@ -8,12 +8,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from matcher import db
+from matcher.casework import recording
 from matcher.casework.searching import search
 from matcher.desk import letter_number
 from matcher.desk.act_forms import act_of, attempted
-from matcher.desk.case_pages import name_of, read
+from matcher.desk.case_pages import read
 from matcher.desk.desk import Desk, Form, desk_of, require, signed_in, writing
 from matcher.desk.faults import NotThere
+from matcher.desk.people import name_of
 from matcher.desk.sessions import Session
 from matcher.desk.words import harmless
 from matcher.errors import ActRefusedError
@@ -89,6 +91,7 @@ def letter(request: Request, number: str, me: Session = Depends(signed_in)) -> R
     found = _found(desk_of(request), letter_number.read(number) or "")
     if found is None:
         raise NotThere
+    recording.attempt(desk_of(request).pool, me.act("looked", found.account_id))
     return desk_of(request).page(request, "letter.html", found=found, may_return=found.order.state in OUTSIDE)
 
 

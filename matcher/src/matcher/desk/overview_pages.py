@@ -14,13 +14,13 @@ from matcher.desk.next_case import next_case
 from matcher.desk.sessions import Session
 
 PAGE = 25
-ONLY_LOOKING = frozenset({"looked", "claim", "unclaim"})
+ONLY_LOOKING = frozenset({"looked", "searched", "claim", "unclaim"})
 
 router = APIRouter()
 
 
-@router.get("/", response_model=None, dependencies=[Depends(signed_in)])
-def start(request: Request) -> Response:
+@router.get("/", response_model=None)
+def start(request: Request, me: Session = Depends(signed_in)) -> Response:
     """Show what waits since when, and what everybody did today."""
     desk = desk_of(request)
     with db.transaction(desk.pool) as connection:
@@ -31,7 +31,8 @@ def start(request: Request) -> Response:
         for person, counts in found.by_person.items()
     }
     done = [(person, counts) for person, counts in decided.items() if counts]
-    return desk.page(request, "today.html", today=found, done=done)
+    names = desk.people.names([account for account, _ in found.wishes]) if me.can("see") else {}
+    return desk.page(request, "today.html", today=found, done=done, names=names)
 
 
 @router.get("/pruefen", response_model=None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matcher.acts.rights import Right, may
-from matcher.plan.act import Role
+from matcher.plan.act import Act, Kind, Role
 
 # The roles of the realm that open the desk. Who holds several acts by the first of these that may.
 RANKS: tuple[Role, ...] = ("clerk", "lead", "operator")
@@ -44,6 +44,8 @@ class Session:
     # The newest cases that the person decided or passed, so that the next one is another.
     passed: list[str] = field(default_factory=list)
     query: str = ""
+    # The hits of this query that are recorded as seen: account and, where there is none, tenant number.
+    seen_hits: set[tuple[str, str]] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     def role_for(self, right: Right) -> Role | None:
@@ -53,6 +55,11 @@ class Session:
     def can(self, right: Right) -> bool:
         """Whether this person may do this."""
         return self.role_for(right) is not None
+
+    def act(self, kind: Kind, account_id: str | None = None) -> Act:
+        """An act in this person's name, by the role that may do it; by one that may not, to record the attempt."""
+        role = self.role_for(kind) or min(self.roles)
+        return Act(kind, self.subject, role, account_id, by_name=self.name)
 
     def leave(self, account_id: str) -> None:
         """Note that the person is through with a case for now."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from matcher import berlin
 from matcher.casework.suggestions import VERDICTS
 from matcher.casework.waiting import WORDS as WHYS
-from matcher.plan.act import ASK_TEXTS, CHANGES, LONGEST_REASON, PLANNED, Kind
+from matcher.plan.act import ASK_TEXTS, CHANGES, LONGEST_REASON, OWNER, PLANNED, Kind
 
 STATES = {
     "email_pending": "E-Mail-Adresse noch nicht bestätigt",
@@ -49,20 +49,29 @@ ACTS: dict[Kind, str] = {
     "reject": "Registrierung abgelehnt",
     "ask": "Per Mail nachgefragt",
     "returned": "Brief als zurückgekommen vermerkt",
+    "wish_done": "Änderungswunsch erledigt",
+    "correct_email": "E-Mail-Adresse berichtigt",
+    "propose_opening": "Freischaltung ohne Brief vorgeschlagen",
+    "confirm_opening": "Freischaltung ohne Brief bestätigt",
     "delete": "Gelöscht",
     "export": "Daten ausgegeben",
+    "own_export": "Eigene Daten abgerufen",
+    "console": "In Keycloak geändert",
+    "posted": "Drucklauf als eingeworfen gemeldet",
     "looked": "Fall angesehen",
+    "searched": "Bei einer Suche angezeigt",
     "claim": "Bearbeitung begonnen",
     "unclaim": "Bearbeitung abgegeben",
     "refused": "Versuch ohne Berechtigung",
 }
-ROLES = {"clerk": "Sachbearbeitung", "lead": "Leitung", "operator": "Betrieb"}
+ROLES = {"clerk": "Sachbearbeitung", "lead": "Leitung", "operator": "Betrieb", OWNER: "das eigene Konto"}
 # What is mostly the reason, so that nobody has to type it; something of one's own can be added.
 REASONS: dict[str, tuple[str, ...]] = {
     "reject": ("Nicht im Bestand", "Doppelte Registrierung", "Angaben erfunden"),
     "block": ("Verdacht auf Missbrauch", "Auf Wunsch des Mieters", "Falsche Person"),
     "unblock": ("Verdacht ausgeräumt", "Auf Wunsch des Mieters"),
     "letter_against_limits": ("Briefe nachweislich nicht angekommen", "Mieter persönlich bekannt"),
+    "propose_opening": ("Mieter persönlich erschienen, Ausweis gesehen", "Briefe kommen nachweislich nicht an"),
     "delete": ("Löschung verlangt (Art. 17 DSGVO)",),
 }
 MARKS = {"equal": "=", "similar": "≈", "different": "≠", "missing": "–"}

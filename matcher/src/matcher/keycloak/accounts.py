@@ -11,7 +11,7 @@ from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 
 from matcher import berlin, logs
 from matcher.errors import KeycloakError, MailRefusedError, TakenError
-from matcher.keycloak.account import Access, Account
+from matcher.keycloak.account import Access, Account, Correction
 from matcher.keycloak.admin_api import PAGE, connect, errors, stored, unless_missing
 from matcher.keycloak.events import ADMIN_EVENTS, USER_EVENTS, Event
 from matcher.settings import WorkerSettings
@@ -21,6 +21,8 @@ ROLE = "mieter"
 STAFF = frozenset(("clerk", "lead", "operator"))
 # Keycloak waits so long for the mail server; to give up before it would send a mail twice.
 MAIL_SERVER_SECONDS = 15
+# What the provider's answer to another e-mail address says; 404 is an account that is gone.
+CORRECTIONS: dict[int | None, Correction] = {204: "corrected", 400: "no_address", 404: "taken", 409: "taken"}
 
 
 class Accounts:
@@ -79,19 +81,42 @@ class Accounts:
         attributes: dict[str, list[str]],
         *,
         action: bool | None,
+        role: bool | None = None,
+        sign_out: bool = False,
         seen: Mapping[str, Sequence[str]],
     ) -> None:
-        """Set these attributes (an empty list removes one), and the action LETTER_CODE as wanted (None leaves it).
+        """Set these attributes (an empty list removes one), action LETTER_CODE and role as wanted (None leaves it).
 
-        Nothing else of the user is touched. Raises TakenError, with nothing written, when an attribute of `seen` is no
-        longer what it was: somebody else changed the account since it was read. A deleted user is left alone.
+        `sign_out` ends every session, with a word to the apps, and voids every token and consent until now; enabling
+        the user again revives none. Nothing else of the user is touched. Raises TakenError, with nothing done, when an
+        attribute of `seen` is no longer what it was: somebody else changed the account since it was read. A deleted
+        user is left alone.
         """
         change = {"user_id": account_id, "seen": dict(seen), "attributes": attributes, "action": action}
+        change |= {"role": role, "sign_out": sign_out}
         status = self._ask(self._connection, "account", change)
         if status == 409:
             raise TakenError
         if status not in (204, 404):
             raise KeycloakError(f"Keycloak hat das Konto nicht geändert (Status {status}).")
+
+    def correct_email(self, account_id: str, email: str) -> Correction:
+        """Put another address in place of one that was mistyped, unproven."""
+        status = self._ask(self._mailing, "address", {"user_id": account_id, "email": email}, may_refuse=True)
+        if status not in CORRECTIONS:
+            raise KeycloakError(f"Keycloak hat die Adresse nicht geändert (Status {status}).")
+        return CORRECTIONS[status]
+
+    def open_without_letter(self, account_id: str, tenant_id: str, person: str, *, confirms: bool) -> bool:
+        """Let a lead propose, or another one confirm, that the user is let in; False when Keycloak refuses.
+
+        `person`: the access token of whoever does it, at the desk.
+        """
+        step = {"step": "confirm" if confirms else "propose", "user_id": account_id, "tenant_id": tenant_id}
+        status = self._ask(self._connection, "opening", step | {"person": person})
+        if status not in (204, 403, 404, 409):
+            raise KeycloakError(f"Keycloak hat das Konto nicht freigeschaltet (Status {status}).")
+        return status == 204
 
     def disable(self, account_id: str) -> None:
         """Disable the user, any number of times."""
@@ -102,17 +127,6 @@ class Accounts:
         """Enable the user again, any number of times."""
         with errors():
             self._admin.update_user(account_id, {"enabled": True})
-
-    def end_sessions(self, account_id: str) -> None:
-        """End every session and void every token issued until now, and tell the apps (back-channel logout).
-
-        Keycloak remembers the moment (not-before), so that enabling the user again revives none of them; what was
-        consented to for offline use is revoked as well.
-        """
-        unless_missing(self._admin.user_logout, account_id)
-        for consent in unless_missing(self._admin.user_consents, account_id) or []:
-            with errors():
-                self._admin.revoke_consent(account_id, str(consent["clientId"]))
 
     def has_rights(self, account_id: str) -> bool:
         """Whether the user holds a realm role or a group that no tenant gets by registering.
@@ -150,6 +164,13 @@ class Accounts:
         if status != 204:
             raise KeycloakError(f"Keycloak hat die Ereignisse des Kontos nicht gelöscht (Status {status}).")
 
+    def former_address(self, account_id: str) -> str:
+        """Of an account that its owner deleted, as the event of the deletion says; empty where there is none."""
+        query = {"user": account_id, "type": "DELETE_ACCOUNT", "direction": "asc", "max": PAGE}
+        with errors():
+            told = [one for page in stored(self._admin.get_events, query) for one in page]
+        return str(next((one["details"]["username"] for one in told if one.get("details", {}).get("username")), ""))
+
     def _events_of(self, account_id: str) -> Iterator[list[dict[str, Any]]]:
         return stored(self._admin.get_events, {"user": account_id, "direction": "asc", "max": PAGE})
 
@@ -168,11 +189,16 @@ class Accounts:
             raise KeycloakError(f"Keycloak hat die Mail nicht verschickt (Status {status}).")
         return True
 
-    def _ask(self, connection: KeycloakOpenIDConnection, what: str, body: dict[str, Any]) -> int:
-        """The status of our own provider's answer; one that does not understand us is an alarm, too."""
+    def _ask(
+        self, connection: KeycloakOpenIDConnection, what: str, body: dict[str, Any], *, may_refuse: bool = False
+    ) -> int:
+        """The status of our own provider's answer; one that does not understand us is an alarm, too.
+
+        `may_refuse`: what is not understood is what somebody typed.
+        """
         with errors():
             answer = connection.raw_post(f"realms/{connection.realm_name}/konto/{what}", data=json.dumps(body))
-        if answer.status_code == 400:
+        if answer.status_code == 400 and not may_refuse:
             logs.misunderstood("keycloak")
         return int(answer.status_code)
 
@@ -181,19 +207,6 @@ class Accounts:
         with errors():
             found = self._admin.get_events({"user": account_id, "type": "REGISTER", "max": 1})
         return str(found[0].get("ipAddress") or "") if found else ""
-
-    def set_role(self, account_id: str, *, wanted: bool) -> None:
-        """Grant or take the realm role `mieter`, any number of times.
-
-        The role is looked up among the user's own and available ones, which needs no right to view the realm.
-        """
-        with errors():
-            if not wanted:
-                mine = self._admin.get_realm_roles_of_user(account_id)
-                self._admin.delete_realm_roles_of_user(account_id, [one for one in mine if one["name"] == ROLE])
-                return
-            available = self._admin.get_available_realm_roles_of_user(account_id)
-            self._admin.assign_realm_roles(account_id, [one for one in available if one["name"] == ROLE])
 
     def role_members(self) -> set[str]:
         """The ids of all users who hold the realm role `mieter`, read page by page."""

@@ -13,6 +13,8 @@ from matcher.queue import jobs
 # Events that can change where a registration stands; logins and token refreshes are noise.
 USER_EVENTS = ("REGISTER", "VERIFY_EMAIL", "UPDATE_PROFILE", "UPDATE_EMAIL", "CUSTOM_REQUIRED_ACTION", "DELETE_ACCOUNT")
 ADMIN_EVENTS = ("CREATE", "UPDATE", "DELETE", "ACTION")
+# The owner deleted the account.
+OWN_DELETION = "user.DELETE_ACCOUNT"
 RELEVANT = frozenset({f"user.{one}" for one in USER_EVENTS} | {f"admin.{one}.USER" for one in ADMIN_EVENTS})
 
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated
 
 import structlog
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
-from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from matcher import db, request_id
-from matcher.errors import DatabaseError, MatcherError
-from matcher.keycloak import events
+from matcher import db, request_id, tracing
+from matcher.errors import DatabaseError
+from matcher.keycloak import events, own_exports
 from matcher.keycloak.events import Event
+from matcher.keycloak.signed import Identifier, Refused, Signed, signed_body
 from matcher.settings import ApiSettings
 
 log = structlog.get_logger()
-
-HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
 
 class _Data(BaseModel):
@@ -41,34 +37,6 @@ class Notice(BaseModel):
     data: _Data
 
 
-class Refused(MatcherError):  # noqa: N818 - it is an answer, not a fault
-    """A webhook that is not taken; `status` is the answer."""
-
-    def __init__(self, status: Literal[400, 401, 413], why: str) -> None:
-        super().__init__(why)
-        self.status = status
-
-
-async def bounded_body(request: Request) -> bytes:
-    """The body, read no further than allowed."""
-    largest = request.app.state.settings.largest_body_bytes
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > largest:
-            raise Refused(413, "body_too_large")
-    return bytes(body)
-
-
-def verify(body: bytes, headers: dict[str, str], secret: str) -> None:
-    """Check the Standard Webhooks signature and its age (five minutes); raises Refused."""
-    try:
-        Webhook(secret).verify(body, headers, json_parse=False)
-    # The library lets the decoding errors of a broken signature through.
-    except (WebhookVerificationError, binascii.Error, ValueError) as error:
-        raise Refused(401, "signature_refused") from error
-
-
 def understand(body: bytes, webhook_id: str, realm: str) -> Event:
     """The event of a signed body; raises Refused when it is not of this contract, realm or id."""
     try:
@@ -80,12 +48,10 @@ def understand(body: bytes, webhook_id: str, realm: str) -> Event:
     return Event(notice.data.event_id, notice.type, notice.data.user_id, notice.data.actor_id)
 
 
-def receive(request: Request, body: Annotated[bytes, Depends(bounded_body)]) -> Response:
+def receive(request: Request, sent: Annotated[Signed, Depends(signed_body)]) -> Response:
     """Take one webhook; the same id twice is one job, and what cannot change a registration is not stored."""
     settings: ApiSettings = request.app.state.settings
-    headers = {name: request.headers.get(name, "") for name in HEADERS}
-    verify(body, headers, settings.webhook_secret.get_secret_value())
-    event = replace(understand(body, headers["webhook-id"], settings.keycloak_realm), request_id=request_id.current())
+    event = replace(understand(sent.body, sent.id, settings.keycloak_realm), request_id=request_id.current())
     if event.type in events.RELEVANT:
         with db.transaction(request.app.state.pool) as connection:
             new = events.report(connection, [event])
@@ -98,8 +64,8 @@ def ready(request: Request) -> Response:
     return Response(status_code=200 if db.answers(request.app.state.pool) else 503)
 
 
-def build(settings: ApiSettings) -> FastAPI:
-    """The API: one webhook and two health checks, without pages of its own."""
+def build(settings: ApiSettings, taken: own_exports.Taken) -> FastAPI:
+    """The API: one webhook, one question and two health checks, without pages of its own."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -108,20 +74,22 @@ def build(settings: ApiSettings) -> FastAPI:
         app.state.pool.close()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.settings = settings
+    app.state.settings, app.state.taken = settings, taken
+    app.add_middleware(tracing.Traced)
     app.add_middleware(request_id.RequestId)
     app.add_api_route("/webhooks/keycloak", receive, methods=["POST"])
+    app.add_api_route("/own-data/export", own_exports.hand_out, methods=["POST"])
     app.add_api_route("/health/live", lambda: Response(status_code=200), methods=["GET"])
     app.add_api_route("/health/ready", ready, methods=["GET"])
-    app.add_exception_handler(Refused, _refuse)
+    app.exception_handler(Refused)(_refuse)
     app.add_exception_handler(DatabaseError, _unavailable)
     return app
 
 
-async def _refuse(_request: Request, error: Exception) -> Response:
-    status, why = (error.status, str(error)) if isinstance(error, Refused) else (400, "not_understood")
-    log.warning("webhook_refused", status=status, why=why)
-    return JSONResponse({"error": why}, status_code=status)
+async def _refuse(_request: Request, error: Refused) -> Response:
+    why = str(error)
+    log.warning("webhook_refused", status=error.status, why=why)
+    return JSONResponse({"error": why}, status_code=error.status)
 
 
 async def _unavailable(_request: Request, _error: Exception) -> Response:

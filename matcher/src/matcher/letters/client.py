@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import requests
 from pydantic import AwareDatetime, BaseModel, ValidationError
 from requests.adapters import HTTPAdapter
 
-from matcher import berlin, logs, request_id
+from matcher import berlin, logs, request_id, tracing
 from matcher.errors import (
     LetterAddressError,
     LetterConflictError,
     LetterLimitError,
     LetterServiceError,
     LetterUnderWayError,
+    WrongDayError,
+    WrongRunError,
 )
 from matcher.records.recipient import Recipient
 
@@ -44,6 +48,33 @@ class Letter(BaseModel):
     posted_at: str | None = None
     expected_on: str | None = None
     valid_until: str | None = None
+
+
+class Run(BaseModel):
+    """A print run; `waits_for`: why it does not go, `posted_at`: since when it is with the post."""
+
+    name: str
+    letters: int
+    claimed_at: AwareDatetime
+    handed_over_at: AwareDatetime | None = None
+    posted_at: AwareDatetime | None = None
+    waits_for: str | None = None
+    test_letter: bool = False
+
+
+class SetAside(BaseModel):
+    """A letter that does not go until somebody has looked at it."""
+
+    letter_number: str
+    ordered_at: AwareDatetime
+    reason: str
+
+
+class Runs(BaseModel):
+    """The newest print runs, those first that nobody has acknowledged, and the letters that were set aside."""
+
+    runs: list[Run]
+    set_aside: list[SetAside]
 
 
 class _Page(BaseModel):
@@ -110,6 +141,27 @@ class Letters:
             raise _refused(answer)
         return _letter(answer)
 
+    def runs(self) -> Runs:
+        """The newest print runs and the letters that were set aside."""
+        answer = self._call("GET", "/runs")
+        if answer.status_code != 200:
+            raise _refused(answer)
+        try:
+            return Runs.model_validate_json(answer.content)
+        except ValidationError as error:
+            raise LetterServiceError("Der Briefdienst hat etwas Unverständliches geantwortet.") from error
+
+    def posted(self, run: str, day: datetime.date) -> int:
+        """Acknowledge a run; how many of its letters were not with the post before. WrongRunError, WrongDayError."""
+        answer = self._call("POST", f"/runs/{quote(run, safe='')}/posted", json={"posted_on": day.isoformat()})
+        if answer.status_code == 404:
+            raise WrongRunError
+        if answer.status_code == 409:
+            raise WrongDayError
+        if answer.status_code != 200:
+            raise _refused(answer)
+        return int(_object(answer).get("letters", 0))
+
     def stop(self, account_id: str) -> None:
         """Void every open letter of an account."""
         answer = self._call("POST", f"/accounts/{account_id}/stop")
@@ -142,10 +194,15 @@ class Letters:
         headers = {"Authorization": f"Bearer {self._token()}"}
         if name := request_id.current():
             headers[request_id.HEADER] = name
-        try:
-            return self._session.request(method, self._url + path, headers=headers, timeout=self._timeout, **arguments)
-        except requests.RequestException as error:
-            raise LetterServiceError(f"Der Briefdienst antwortet nicht ({type(error).__name__}).") from error
+        with tracing.span(f"{method} /{path.split('/')[1]}", "CLIENT") as note:
+            try:
+                answer = self._session.request(
+                    method, self._url + path, headers=headers | tracing.headers(), timeout=self._timeout, **arguments
+                )
+            except requests.RequestException as error:
+                raise LetterServiceError(f"Der Briefdienst antwortet nicht ({type(error).__name__}).") from error
+            note("http.response.status_code", answer.status_code)
+            return answer
 
 
 def _letter(answer: requests.Response) -> Letter:

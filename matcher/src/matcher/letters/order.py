@@ -22,6 +22,7 @@ class Order:
 
     `address`: the hash of where it went (address_hash.py), None stands for any. Days are ISO texts. `release_reason`:
     why staff let it go against a limit, or an empty text. `act_id`: the act of the desk that it was ordered for.
+    `noted`: False when a worker ordered it that ended before the account's row was saved.
     """
 
     order_id: UUID
@@ -39,6 +40,7 @@ class Order:
     disowned_at: datetime.datetime | None = None
     release_reason: str = ""
     act_id: int | None = None
+    noted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ def answer(connection: Connection, letter: Letter, now: datetime.datetime) -> bo
     return row is not None
 
 
+def note(connection: Connection, account_id: str) -> None:
+    """Mark the orders of an account as known to its row, which is saved in the same transaction."""
+    connection.execute(queries("orders")["note"], {"account_id": account_id})
+
+
 def refuse(connection: Connection, order_id: UUID, fields: Sequence[str]) -> None:
     """Keep that the address cannot be printed: it is not asked again until it changes."""
     connection.execute(queries("orders")["refuse"], {"order_id": order_id, "fields": ",".join(fields)})

@@ -47,13 +47,16 @@ def decide(applicant: Applicant, found: Found, today: datetime.date) -> Decision
     if not people:
         return _nobody(applicant, findings)
     chosen = _choose(people) or _couple(applicant, people)
-    objection = _ambiguity(people) if chosen is None else _objection(applicant, chosen, findings, found, today)
-    if objection is not None or chosen is None:
-        objections = [objection] if objection else []
-        return Decision(
-            "review", score=reasons.score(people[0]), reasons=[*objections, *reasons.of_all(people)][:MOST_REASONS]
-        )
+    if chosen is None:
+        return _review(_ambiguity(people), people)
+    if objection := _objection(applicant, chosen, findings, found, today):
+        return _review(objection, people)
     return Decision("match", chosen.candidate.tenant_id, reasons.score(chosen), [reasons.of(chosen)])
+
+
+def _review(objection: Reason, people: list[Finding]) -> Decision:
+    told = [objection, *reasons.of_all(people)][:MOST_REASONS]
+    return Decision("review", score=reasons.score(people[0]), reasons=told)
 
 
 def _best_of_each(findings: Iterable[Finding]) -> list[Finding]:
@@ -171,8 +174,8 @@ def _unfit(own: list[Finding], found: Found, today: datetime.date) -> Reason | N
         return _not_current(rows_current=any(one.is_current(today) for one in rows))
     if found.cut:
         return Reason("too_many", "Zu viele Mieter kommen in Frage, um alle zu vergleichen.")
-    flag = next((one.flag for one in rows if one.flag), "")
-    flag = flag or ("notice" if all(one.under_notice(today) for one in current) else "")
+    notice = "notice" if all(one.under_notice(today) for one in current) else ""
+    flag = next((one.flag for one in rows if one.flag), notice)
     return Reason(flag, FLAG_TEXTS[flag].format(rows[0].tenant_id)) if flag else None
 
 

@@ -55,10 +55,14 @@ class Finding(NamedTuple):
         return self.standing.label if self.standing is not None else resolving.ELSEWHERE.label
 
 
-def compare(applicant: Applicant, found: Found) -> list[Finding]:
-    """Every candidate that is not a stranger at a glance, the likest first; nobody for one without a name."""
-    rows = found.candidates if applicant.named.has_name else ()
-    alike = [likeness.alike(applicant.named, one.named) for one in rows]
+def compare(applicant: Applicant, found: Found, *, strangers: bool = False) -> list[Finding]:
+    """Every candidate that is not a stranger at a glance, the likest first; nobody for one without a name.
+
+    With `strangers` every one, and for one without a name, too: somebody named them.
+    """
+    named = applicant.named.has_name
+    rows = found.candidates if named or strangers else ()
+    alike = [likeness.alike(applicant.named, one.named) if named else STRANGERS for one in rows]
     houses = resolving.resolve(
         applicant.address, dict.fromkeys(one.address for one in rows), found.villages, street_known=found.street_known
     )
@@ -66,7 +70,7 @@ def compare(applicant: Applicant, found: Found) -> list[Finding]:
         Finding(one, houses.get(one.address), names, same_contact(applicant, one))
         for one, names in zip(rows, alike, strict=True)
     ]
-    return sorted((one for one in findings if _worth_comparing(applicant, one)), key=lambda one: one.rank)
+    return sorted((one for one in findings if strangers or _worth_comparing(applicant, one)), key=lambda one: one.rank)
 
 
 def _worth_comparing(applicant: Applicant, one: Finding) -> bool:

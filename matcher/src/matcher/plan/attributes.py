@@ -10,8 +10,10 @@ from matcher import berlin
 from matcher.keycloak.account import Account
 from matcher.plan import notes
 from matcher.plan.facts import TENANT_NUMBER
+from matcher.plan.person import person_of
 from matcher.plan.registration import Registration
 from matcher.plan.steps.release import RELEASE
+from matcher.plan.steps.wishes import WISH, WISHED_AT
 from matcher.records.recipient import Contract, Recipient
 
 SHOWN = (
@@ -27,6 +29,8 @@ SHOWN = (
     RELEASE,
     "contractNumber",
     TENANT_NUMBER,
+    WISH,
+    WISHED_AT,
 )
 HIDDEN = "***"
 POSTAL_CODE_SHOWN = 2
@@ -36,7 +40,7 @@ def attributes_of(registration: Registration, account: Account, contracts: Seque
     """The admin-only attributes that are not as they should be; an empty list removes one.
 
     The masked address is shown from the day on which the letter was posted. A number that staff entered and that is
-    not on file stays where it is, beside the note that says so.
+    not on file stays where it is, beside the note that says so. Whoever is active bears the name and address on file.
     """
     hint = address_hint(contracts[0].recipient) if contracts and registration.letter_posted_at else ""
     wanted = {
@@ -55,7 +59,11 @@ def attributes_of(registration: Registration, account: Account, contracts: Seque
     attributes["contractNumber"] = [one.contract_id for one in contracts]
     if registration.tenant_id is not None:
         attributes[TENANT_NUMBER] = [] if registration.state == "review" else [registration.tenant_id]
-    return {name: value for name, value in attributes.items() if account.attributes.get(name, []) != value}
+    if registration.wished_at is None:
+        attributes |= {WISH: [], WISHED_AT: []}
+    if registration.state == "active" and contracts:
+        attributes |= person_of(contracts[0].recipient)
+    return {name: value for name, value in attributes.items() if account.values(name) != value}
 
 
 def attributes_of_staff(account: Account, *, closed: bool) -> dict[str, list[str]]:

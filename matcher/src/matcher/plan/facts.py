@@ -25,13 +25,25 @@ NOTE_KEPT = 1000
 class OnFile:
     """What the records say of one tenant number today; `returned`: a letter came back from the first address.
 
-    `owner`: another account that is active for it.
+    `last_day`: of the last contract, None while one has no end; `former`: the contracts that ended on it, while none
+    runs. `deceased`: the record says so in plain words. `owner`: another account that is active for it.
     """
 
     known: bool = False
     contracts: tuple[Contract, ...] = ()
+    last_day: datetime.date | None = None
+    former: tuple[Contract, ...] = ()
+    deceased: bool = False
     returned: Return | None = None
     owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An active account closes `days_after` the last day of its tenancy, and `notice_days` after the mail about it."""
+
+    days_after: int = 30
+    notice_days: int = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,7 @@ class Facts:
     verdict: Verdict | None = None
     touched_by_staff: bool = False
     act: Act | None = None
+    ending: Ending = Ending()
     mails_refused_at: datetime.datetime | None = None
     answer: Answer = Answer()
 

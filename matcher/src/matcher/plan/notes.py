@@ -5,6 +5,10 @@ from __future__ import annotations
 UNKNOWN_NUMBER = "Die Mieternummer {} steht nicht in den Mieterdaten (geprüft am {:%d.%m.%Y})."
 NO_CONTRACT = "Unter der Mieternummer {} läuft heute kein Vertrag (geprüft am {:%d.%m.%Y})."
 MOVED_OUT = "Unter der Mieternummer {} läuft kein Vertrag mehr (seit {:%d.%m.%Y}); offene Briefe sind ungültig."
+DECEASED = (
+    "Mieter {} ist laut Mieterdaten verstorben (gesehen am {:%d.%m.%Y}). Das Konto ist geschlossen, ohne eine Mail; "
+    "offene Briefe sind ungültig."
+)
 RETURNED = (
     "Der Brief {} kam zurück (gemeldet am {:%d.%m.%Y}). An diese Anschrift geht von selbst kein weiterer, bis sie in "
     "den Mieterdaten berichtigt oder die Mieternummer hier erneut eingetragen ist."
@@ -41,6 +45,9 @@ CODE_DEMANDED = (
 UNKNOWN_MARK = (
     "Das Konto kam mit einem Nachweis, der hier unbekannt ist (gesehen am {:%d.%m.%Y}); er gilt nicht, der "
     "Brief-Code wird verlangt."
+)
+OPENED_BY_TWO = (
+    "Ohne Brief freigeschaltet, von zweien aus der Leitung: Mieternummer {} (am {:%d.%m.%Y}), siehe Protokoll."
 )
 BLOCKED = "Gesperrt (am {:%d.%m.%Y}): {}"
 UNBLOCKED = "Entsperrt (am {:%d.%m.%Y}): {}"

@@ -17,7 +17,7 @@ from matcher.plan.facts import OWN_REASONS, Facts, note_of
 from matcher.plan.letters import OrderLetter, TakeBack, VoidLetters
 from matcher.plan.mails import Mail
 from matcher.plan.registration import Registration
-from matcher.plan.steps import blocking, letter_news, match_result, outcome, proof, staff_entries, tenancy_end
+from matcher.plan.steps import blocking, letter_news, match_result, outcome, proof, staff_entries, tenancy_end, wishes
 from matcher.plan.steps.blocking import newly_disowned, reopened_by_a_stale_page
 from matcher.plan.steps.proof import proves
 from matcher.plan.steps.release import RELEASE
@@ -32,12 +32,16 @@ STEPS = (
     blocking.blocked,
     staff_entries.entered,
     match_result.matched,
+    proof.opened_by_two,
+    tenancy_end.died,
     tenancy_end.moved,
+    letter_news.left_behind,
     letters.answered,
     letters.held,
     letters.released,
     letters.by_desk,
     outcome.asked,
+    wishes.wished,
     mails.unreachable,
 )
 LETTER_STATES = {
@@ -78,8 +82,8 @@ class Plan:
 
     @property
     def writes(self) -> bool:
-        """Whether the user's attributes or actions change in Keycloak."""
-        return bool(self.attributes) or self.action is not None
+        """Whether the account changes in Keycloak, but for whether it may sign in."""
+        return bool(self.attributes) or self.action is not None or self.role is not None or self.end_sessions
 
     @property
     def is_empty(self) -> bool:
@@ -154,13 +158,14 @@ def _closes(facts: Facts) -> bool:
 def _shown(row: Registration, account: Account, facts: Facts) -> Plan:
     """What Keycloak, the mails and our row are to say once the state is known."""
     active, save = row.state == "active", facts.is_new or row != facts.registration
+    on_file = facts.under(row.tenant_id)
     asked = facts.verdict.decision if facts.verdict else None
     return Plan(
         row,
         save=save,
         disable=_closes(facts),
         enable=account.enabled and facts.account is not None and not facts.account.enabled,
-        attributes=attributes_of(row, account, facts.under(row.tenant_id).contracts),
+        attributes=attributes_of(row, account, on_file.contracts or (on_file.former if active else ())),
         action=None if account.has_action != active else not active,
         role=None if facts.access.role == active else active,
         end_sessions=not active and (facts.access.sessions or _closes(facts)),

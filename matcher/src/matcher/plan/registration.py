@@ -17,6 +17,10 @@ class Registration:
     `proven_tenant_id`: what a mark of the old form proves. `demanded_at`: marks from before it are void.
     `former_tenant_ids`: numbers that the console showed before. `disowned_at`: the newest "Das war ich nicht" that was
     dealt with. `tried`: a hash of the data that the limits held back. `held_at`: a letter that is due waits for staff.
+    `leaves_on`: the day on which the account closes since its tenancy ended, as the tenant was told. `deceased_at`:
+    when the records were first seen to say so; who was closed for that has the same time in `moved_out_at`.
+    `removed_for`: why the account was deleted, once it was due. `wished_at`: when the tenant wrote what is to be
+    changed, while that waits for staff; `wish_done_at`: the `wished_at` of the newest that staff have dealt with.
     """
 
     account_id: str
@@ -44,6 +48,11 @@ class Registration:
     former_tenant_ids: list[str] = field(default_factory=list)
     tried: int | None = None
     held_at: datetime.datetime | None = None
+    leaves_on: datetime.date | None = None
+    deceased_at: datetime.datetime | None = None
+    removed_for: str = ""
+    wished_at: datetime.datetime | None = None
+    wish_done_at: datetime.datetime | None = None
 
     def must_match(self, account: Account) -> bool:
         """Whether the matching is to be asked (again): the e-mail is proven and no tenant is known yet."""
@@ -53,6 +62,11 @@ class Registration:
     def waits_for_staff(self) -> bool:
         """Whether its letter came back or is held, so that none goes until staff enter the number again."""
         return self.returned_at is not None or self.held_at is not None
+
+    @property
+    def closed_by_death(self) -> bool:
+        """Whether the account was closed since the records say that the tenant died: nothing is written to it."""
+        return self.moved_out_at is not None and self.moved_out_at == self.deceased_at
 
     @property
     def reason(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
+import os
 import signal
 from dataclasses import dataclass
 from uuid import uuid4
@@ -46,9 +48,11 @@ def health(connection: Connection) -> Health:
     return Health(beat, oldest)
 
 
-async def beat(pool: Pool) -> None:
+async def beat(pool: Pool, longest_wait: datetime.timedelta) -> None:
     """Beat until cancelled: set the kernel's alarm anew and say so in the database.
 
+    A clock that was ahead leaves jobs that wait for the time it told, and regular work that is done already up to then.
+    The first are due at once, by the database's clock; for the second the worker ends, and its supervisor begins anew.
     Then the process is to end: one that still waits for a database that ended with it is ended by the kernel.
     """
     worker = str(uuid4())
@@ -58,6 +62,9 @@ async def beat(pool: Pool) -> None:
             signal.setitimer(signal.ITIMER_REAL, FROZEN_SECONDS)
             try:
                 await asyncio.to_thread(_say, pool, worker)
+                if await asyncio.to_thread(was_ahead, pool, longest_wait):
+                    log.error("clock_was_ahead")
+                    os.kill(os.getpid(), signal.SIGTERM)
             except DatabaseError:
                 log.warning("heartbeat_not_written")
             await asyncio.sleep(BEAT_SECONDS)
@@ -69,3 +76,11 @@ def _say(pool: Pool, worker: str) -> None:
     with transaction(pool) as connection:
         connection.execute(queries("queue")["beat"], {"worker": worker})
         connection.execute("DELETE FROM heartbeats WHERE beat_at < now() - interval '1 day'")
+
+
+def was_ahead(pool: Pool, longest_wait: datetime.timedelta) -> bool:
+    """Whether regular work of times to come was begun; that, and what waits longer than anything may, is put right."""
+    given = {"longest": 2 * longest_wait}
+    with transaction(pool) as connection:
+        connection.execute(queries("queue")["put_off"], given)
+        return connection.execute(queries("queue")["begun_ahead"], given).fetchone() is not None

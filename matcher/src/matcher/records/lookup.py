@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
 
 from psycopg.sql import SQL, Identifier
 
@@ -11,6 +13,7 @@ from matcher.db import Connection, queries
 from matcher.matching.addresses.place import Villages
 from matcher.matching.candidate import Applicant, Candidate, Found
 from matcher.matching.decision import Decision, decide
+from matcher.records.death import is_told
 from matcher.records.recipient import RECIPIENT_COLUMNS, Contract, Recipient
 
 # Written as literals: the driver would go through each list to find its type.
@@ -56,6 +59,37 @@ def contracts(connection: Connection, tenant_id: str, house_key: str, today: dat
     query = SQL(queries("tenancies")["current"]).format(columns=columns)
     rows = connection.execute(query, {"tenant_id": tenant_id, "house_key": house_key, "today": today})
     return tuple(Contract(str(row[0]), Recipient(*row[1:])) for row in rows)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with one tenant number today: what runs, until when, and whether the tenant died (see `OnFile`)."""
+
+    known: bool
+    contracts: tuple[Contract, ...]
+    last_day: datetime.date | None
+    former: tuple[Contract, ...]
+    deceased: bool
+
+
+def standing(connection: Connection, tenant_id: str, house_key: str, today: datetime.date) -> Standing:
+    """What the file says of a tenant number, ended rows included."""
+    columns = SQL(", ").join(map(Identifier, RECIPIENT_COLUMNS))
+    query = SQL(queries("tenancies")["all_of"]).format(columns=columns)
+    found = connection.execute(query, {"tenant_id": tenant_id}).fetchall()
+    days = [cast("datetime.date | None", row[3]) for row in found]
+    last_day = None if None in days else max((day for day in days if day is not None), default=None)
+    last = tuple(
+        Contract(str(row[0]), Recipient(*row[4:]))  # type: ignore[arg-type]
+        for row, day in zip(found, days, strict=True)
+        if day is not None and day == last_day
+    )
+    on_file = [row for row in found if not row[2]] or found
+    kept = [(str(row[1]), Recipient(*row[4:])) for row in on_file]  # type: ignore[arg-type]
+    # A number that goes on with another name, of an heir perhaps, is nobody's death.
+    names = {(whom.first_name, whom.last_name) for _, whom in kept}
+    dead = len(names) == 1 and any(is_told(status, whom) for status, whom in kept)
+    return Standing(bool(found), contracts(connection, tenant_id, house_key, today), last_day, last, dead)
 
 
 def is_known(connection: Connection, tenant_id: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -42,6 +43,11 @@ def on_paper(account_id: str, found: Mapping[str, Any], today: datetime.date) ->
         "introduction": [one.format(account_id, today) for one in INTRODUCTION],
         "sections": sections,
     }
+
+
+def as_json(found: Mapping[str, Any]) -> str:
+    """The same for a program to read (Art. 20 GDPR)."""
+    return json.dumps(found, ensure_ascii=False, indent=2, default=str)
 
 
 def _rows(content: object) -> Iterator[dict[str, str]]:

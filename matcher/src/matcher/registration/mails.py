@@ -18,7 +18,19 @@ from matcher.db import Connection, Pool, queries, transaction
 from matcher.errors import MailRefusedError
 from matcher.keycloak.account import Account
 from matcher.plan.act import ASK_TEXTS
-from matcher.plan.mails import ACTIVE, EXPIRING, REJECTED, REMINDER, RETURNED, SECOND, Mail, due
+from matcher.plan.mails import (
+    ACTIVE,
+    ENDING,
+    EXPIRING,
+    FORMER,
+    REJECTED,
+    REMINDER,
+    RETURNED,
+    SECOND,
+    WISH_DONE,
+    Mail,
+    due,
+)
 from matcher.plan.registration import Registration
 from matcher.plan.steps.proof import proves
 from matcher.queue import jobs
@@ -108,17 +120,16 @@ class Mails:
             # Who is rejected is disabled, and learns of it.
             if account is None or known is None or account.enabled == (mail.kind == REJECTED):
                 return None
-            # Who is active is told so, and of a second account, and of nothing else.
-            if proves(known, account) != (mail.kind in {ACTIVE, SECOND}):
+            # Who is active is told so, of a second account, of a wish that is done and of the end; the dead of nothing.
+            active = proves(known, account) and known.moved_out_at is None
+            if known.closed_by_death or active != (mail.kind in {ACTIVE, SECOND, ENDING, WISH_DONE}):
                 return None
             needless = mail.kind == REMINDER and not reminder.is_worthwhile(connection, known, account, self._today())
             if needless or (mail.kind == SECOND and self._told_lately(connection, mail)):
                 return None
-        if mail.kind == EXPIRING:
+        if mail.kind in {EXPIRING, FORMER}:
             return {"delete_on": (self._today() + datetime.timedelta(days=self.notice_days)).isoformat()}
-        if mail.kind in {ACTIVE, SECOND, RETURNED, REJECTED, *ASK_TEXTS}:
-            return None if mail.kind == RETURNED and known.returned_at is None else {}
-        return _letter_dates(known) if mail.kind == REMINDER or mail in due(known) else None
+        return _dates_of(mail, known)
 
     def _told_lately(self, connection: Connection, mail: Mail) -> bool:
         """Whether a mail of this kind went to the account within a day: more would be a stranger's way to annoy it."""
@@ -128,6 +139,16 @@ class Mails:
 
     def _today(self) -> datetime.date:
         return berlin.today(self.clock())
+
+
+def _dates_of(mail: Mail, known: Registration) -> Dates | None:
+    """What a mail tells of the registration, of the end the last day to sign in; None when its reason is gone."""
+    if mail.kind == ENDING:
+        closes = known.leaves_on if mail.letter_number == str(known.leaves_on) else None
+        return None if closes is None else {"ends_on": (closes - datetime.timedelta(days=1)).isoformat()}
+    if mail.kind in {ACTIVE, SECOND, RETURNED, REJECTED, WISH_DONE, *ASK_TEXTS}:
+        return None if mail.kind == RETURNED and known.returned_at is None else {}
+    return _letter_dates(known) if mail.kind == REMINDER or mail in due(known) else None
 
 
 def _letter_dates(registration: Registration) -> Dates:

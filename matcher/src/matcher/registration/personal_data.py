@@ -22,7 +22,7 @@ from matcher.registration.settling import claimed
 log = structlog.get_logger()
 
 PARTS = ("registration", "letters", "mails", "reports", "acts", "records")
-ERASED = ("acts", "returns", "orders", "mails", "events", "parked", "jobs", "registration")
+ERASED = ("own_exports", "acts", "returns", "orders", "mails", "events", "parked", "jobs", "registration")
 # What a deletion cannot reach, in German for the receipt.
 REMAINS = (
     "Das Verzeichnis der Vorgänge des Personals: wer wann was tat, mit der Kennung des Kontos, ohne Namen und Gründe.",
@@ -42,6 +42,7 @@ class AccountPort(Protocol):
     def disclose(self, account_id: str) -> dict[str, Any]: ...
     def has_rights(self, account_id: str) -> bool: ...
     def delete(self, account_id: str) -> None: ...
+    def former_address(self, account_id: str) -> str: ...
     def erase_traces(self, account_id: str, email: str) -> None: ...
 
 
@@ -81,7 +82,8 @@ class PersonalData:
                 raise KeycloakError("Dieses Konto hat Rechte, die kein Mieter hat; es wurde nichts gelöscht.")
             self.accounts.delete(account_id)
             self._wait_until_told(account_id)
-        self.accounts.erase_traces(account_id, account.email if account is not None else "")
+        email = account.email if account is not None else self.accounts.former_address(account_id)
+        self.accounts.erase_traces(account_id, email)
         self.letters.stop(account_id)
         self.letters.erase(account_id)
         with claimed(self.pool, account_id) as claim:

@@ -15,7 +15,7 @@ from matcher.db import Connection, Pool, transaction
 from matcher.keycloak.account import Access, Account
 from matcher.letters import orders, returns
 from matcher.letters.address_hash import address_hash
-from matcher.plan.facts import OWN_REASONS, TENANT_NUMBER, Facts, OnFile, Verdict
+from matcher.plan.facts import OWN_REASONS, TENANT_NUMBER, Ending, Facts, OnFile, Verdict
 from matcher.plan.registration import Registration
 from matcher.records import lookup
 from matcher.registration import limits, mails, store
@@ -44,7 +44,14 @@ class Reading:
 
 
 def read(
-    pool: Pool, accounts: AccountPort, account_id: str, because: str, now: datetime.datetime, *, by_staff: bool
+    pool: Pool,
+    accounts: AccountPort,
+    account_id: str,
+    because: str,
+    now: datetime.datetime,
+    *,
+    ending: Ending,
+    by_staff: bool,
 ) -> Reading:
     """The facts of an account at this moment; raises KeycloakError and DatabaseError.
 
@@ -56,7 +63,17 @@ def read(
     with transaction(pool) as connection:
         known, acts = store.find(connection, account_id), book.pending(connection, account_id)
     registration, act = known or Registration(account_id), next(iter(acts), None)
-    facts = Facts(now, because, account, registration, known is None, access, touched_by_staff=by_staff, act=act)
+    facts = Facts(
+        now,
+        because,
+        account,
+        registration,
+        known is None,
+        access,
+        touched_by_staff=by_staff,
+        act=act,
+        ending=ending,
+    )
     if account is None or access.staff:
         with transaction(pool) as connection:
             return Reading(_with_letters(connection, facts))
@@ -86,9 +103,9 @@ def _with_records(connection: Connection, facts: Facts, account: Account, guess:
 
 
 def _on_file(connection: Connection, facts: Facts, account: Account, number: str) -> OnFile:
-    contracts = lookup.contracts(connection, number, account.applicant.house_key, berlin.today(facts.now))
+    found = lookup.standing(connection, number, account.applicant.house_key, berlin.today(facts.now))
     owner = store.owner(connection, number, account.account_id)
-    return OnFile(bool(contracts) or lookup.is_known(connection, number), contracts, owner=owner)
+    return OnFile(found.known, found.contracts, found.last_day, found.former, found.deceased, owner=owner)
 
 
 def _verdict(connection: Connection, facts: Facts, account: Account, guess: Guess) -> Verdict | None:

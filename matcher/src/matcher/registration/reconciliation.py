@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -13,11 +14,15 @@ from matcher.acts import book
 from matcher.db import Pool, transaction
 from matcher.keycloak import events
 from matcher.keycloak.account import Account
+from matcher.plan.facts import Ending
 from matcher.plan.steps.release import RELEASE
-from matcher.queue import jobs, poison
+from matcher.queue import cursors, jobs, poison
 from matcher.registration import store
 
 log = structlog.get_logger()
+
+# When the changes of the records were last looked at.
+CHANGES = "records-changed"
 
 
 class AccountList(Protocol):
@@ -34,11 +39,16 @@ class Reconciliation:
 
     pool: Pool
     accounts: AccountList
+    ending: Ending = field(default_factory=Ending)
+    clock: Callable[[], datetime.datetime] = berlin.now
 
     def after_import(self) -> int:
-        """Have accounts settled that other records may decide otherwise; return how many."""
+        """Have accounts settled that other records may decide otherwise, or whose rows changed; return how many."""
         with transaction(self.pool) as connection:
-            concerned = dict.fromkeys([*store.unsettled(connection), *store.moved(connection, berlin.today())])
+            since = cursors.position(connection, CHANGES) or "-infinity"
+            cursors.now(connection, CHANGES)
+            moved = store.moved(connection, berlin.today(self.clock()), self.ending)
+            concerned = dict.fromkeys([*store.unsettled(connection), *moved, *store.changed(connection, since)])
             for account_id in concerned:
                 jobs.enqueue(connection, account_id, "import")
         return len(concerned)
@@ -49,7 +59,7 @@ class Reconciliation:
             known = store.states(connection)
             waiting, parked = events.waiting(connection), poison.parked_accounts(connection)
             undone = book.waiting(connection)
-            moved = store.moved(connection, berlin.today())
+            moved = store.moved(connection, berlin.today(self.clock()), self.ending)
         reasons = dict.fromkeys(moved, "contract_ended") | {
             account_id: "letter_missing" for account_id, state in known.items() if state == "matched"
         }

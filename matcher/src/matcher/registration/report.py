@@ -38,7 +38,13 @@ ACTS = {
     "ask": "per Mail nachgefragt",
     "returned": "Rückläufer erfasst",
     "delete": "gelöscht",
+    "wish_done": "Änderungswunsch erledigt",
     "export": "Auskunft gegeben",
+    "correct_email": "E-Mail-Adresse berichtigt",
+    "propose_opening": "Freischaltung ohne Brief vorgeschlagen",
+    "confirm_opening": "Freischaltung ohne Brief bestätigt",
+    "posted": "Drucklauf als eingeworfen gemeldet",
+    "console": "in Keycloak geändert",
     "refused": "verweigert, Recht fehlte",
 }
 NOTE = (

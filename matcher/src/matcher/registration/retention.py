@@ -1,6 +1,5 @@
-"""Accounts that nobody confirmed are deleted, and what is left of deleted ones is forgotten.
-
-Only accounts that tenants made themselves and that never were active; a blocked one is staff's to decide on.
+"""Accounts that nobody confirmed are deleted, former tenants' and blocked ones a long time after, and what is left of
+deleted ones is forgotten; why stays as a number without the person. Only accounts that tenants made themselves.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from psycopg.rows import class_row
 from matcher import berlin
 from matcher.db import Connection, Pool, queries, transaction
 from matcher.keycloak.account import Account
-from matcher.plan.mails import EXPIRING, Mail
+from matcher.plan.mails import EXPIRING, FORMER, Mail
 from matcher.queue import jobs
 from matcher.registration import mails
 from matcher.registration.settling import claimed
@@ -43,11 +42,15 @@ class Rules:
     notice_days: int = 7
     ended_kept_days: int = 90
     deletions_at_most: int = 200
+    former_kept_days: int = 1_096
 
 
 @dataclass(frozen=True, slots=True)
 class Unproven:
-    """A registration whose owner has not shown yet that they live there; `warned_at` by mail."""
+    """A registration whose owner has not shown yet that they live there, or does no more.
+
+    `warned_at`: by the mail that goes under `warning`. `quiet`: the tenant died, nobody is written to.
+    """
 
     account_id: str
     state: str
@@ -56,12 +59,16 @@ class Unproven:
     letter_number: str | None = None
     letter_valid_until: str | None = None
     warned_at: datetime.datetime | None = None
+    warning: str = ""
+    quiet: bool = False
 
 
 def step(row: Unproven, account: Account, rules: Rules, now: datetime.datetime) -> Step:
     """What is to be done with an account now: nothing goes within the notice after the mail, or while a code works."""
-    if not account.enabled or account.letter_verified or not account.value("privacyNoticeAcceptedAt"):
+    if not account.value("privacyNoticeAcceptedAt"):
         return "keep"
+    if row.quiet or not account.enabled or account.letter_verified:
+        return _step_of_former(row, account, rules, now)
     valid_until = berlin.moment(row.letter_valid_until)
     code_ends = valid_until + datetime.timedelta(days=1) if valid_until else row.created_at
     if not account.email_verified:
@@ -72,6 +79,30 @@ def step(row: Unproven, account: Account, rules: Rules, now: datetime.datetime) 
     if row.warned_at is None:
         return "warn" if now >= ends - notice else "keep"
     return "delete" if now >= max(ends, row.warned_at + notice) else "keep"
+
+
+def _step_of_former(row: Unproven, account: Account, rules: Rules, now: datetime.datetime) -> Step:
+    """Who was a tenant, or is blocked: kept as long as the statement of costs may be asked about."""
+    notice, ends = (
+        datetime.timedelta(days=rules.notice_days),
+        row.state_since + datetime.timedelta(rules.former_kept_days),
+    )
+    if row.state not in ("moved_out", "blocked") or account.enabled == (row.state == "blocked"):
+        return "keep"
+    if row.quiet or row.state == "blocked":
+        return "delete" if now >= ends else "keep"
+    if row.warned_at is None:
+        return "warn" if now >= ends - notice else "keep"
+    return "delete" if now >= max(ends, row.warned_at + notice) else "keep"
+
+
+def reason(row: Unproven, account: Account) -> str:
+    """Why an account that is due goes, as it is counted."""
+    if row.quiet:
+        return "deceased"
+    if row.state == "blocked" or account.letter_verified:
+        return "blocked" if row.state == "blocked" else "former_tenant"
+    return "letter_unproven" if account.email_verified else "email_unproven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +128,16 @@ class Retention:
         with transaction(self.pool) as connection:
             for query in ("forget", "forget_returns"):
                 connection.execute(queries("retention")[query], {"before": before})
+            connection.execute(queries("import_book")["forget"], {"before": before})
         log.info("retention_done", **done)
         return done
 
     def _due(self) -> list[tuple[Unproven, Step]]:
         days = min(self.rules.email_proof_days, self.rules.letter_proof_days - self.rules.notice_days)
         before = self.clock() - datetime.timedelta(days=days)
+        long_ago = self.clock() - datetime.timedelta(days=max(0, self.rules.former_kept_days - self.rules.notice_days))
         with transaction(self.pool) as connection, connection.cursor(row_factory=class_row(Unproven)) as cursor:
-            rows = cursor.execute(queries("retention")["unproven"], {"before": before}).fetchall()
+            rows = cursor.execute(queries("retention")["due"], {"before": before, "long_ago": long_ago}).fetchall()
         found = [(one, self._step(one)) for one in rows]
         return [(one, what) for one, what in found if what != "keep"]
 
@@ -114,7 +147,9 @@ class Retention:
 
     def _warn(self, row: Unproven) -> bool:
         with transaction(self.pool) as connection:
-            return mails.queue(connection, Mail(row.account_id, EXPIRING, row.letter_number or ""))
+            return mails.queue(
+                connection, Mail(row.account_id, FORMER if row.state == "moved_out" else EXPIRING, row.warning)
+            )
 
     def _delete(self, account_id: str) -> bool:
         """Delete an account if it is still due now; its letters are voided by the settling that follows."""
@@ -123,16 +158,20 @@ class Retention:
                 return False
             with transaction(self.pool) as connection:
                 row = _one(connection, account_id)
-            if row is None or self._step(row) != "delete":
+            account = self.accounts.read(account_id)
+            if row is None or account is None or step(row, account, self.rules, self.clock()) != "delete":
                 return False
             if self.accounts.has_rights(account_id):
                 log.warning("account_kept", account_id=account_id, reason="has_rights")
                 return False
             # The job first: an account that is gone without it would be found by the reconciliation alone.
+            why = reason(row, account)
             with transaction(self.pool) as connection:
                 jobs.enqueue(connection, account_id, "retention")
+                removal = {"account_id": account_id, "reason": why, "day": berlin.today(self.clock())}
+                connection.execute(queries("retention")["count"], removal)
             self.accounts.delete(account_id)
-        log.info("account_deleted", account_id=account_id, state=row.state)
+        log.info("account_deleted", account_id=account_id, state=row.state, reason=why)
         return True
 
 

@@ -15,9 +15,9 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from matcher import berlin, request_id
+from matcher import berlin, request_id, tracing
 from matcher.acts import book
-from matcher.db import Pool, transaction
+from matcher.db import Connection, Pool, transaction
 from matcher.errors import (
     LetterAddressError,
     LetterConflictError,
@@ -27,11 +27,13 @@ from matcher.errors import (
 )
 from matcher.keycloak import events
 from matcher.keycloak.account import MARK
+from matcher.keycloak.events import Event
 from matcher.letters import orders, returns
 from matcher.letters.address_hash import address_hash
 from matcher.letters.client import Letter, Letters
 from matcher.letters.order import Order
-from matcher.plan.facts import Answer, Facts
+from matcher.plan.act import Act
+from matcher.plan.facts import Answer, Ending, Facts
 from matcher.plan.letters import OrderLetter, TakeBack, VoidLetters
 from matcher.plan.plan import Plan, plan
 from matcher.plan.steps.blocking import newly_disowned
@@ -44,6 +46,15 @@ log = structlog.get_logger()
 
 # Longer than all calls of one settling may take; a worker that died keeps its account no longer than this.
 CLAIM_SECONDS = 120
+# What was done in the console or by the Admin API, in German; Keycloak's own events have the rest for 30 days.
+CONSOLE = {
+    "admin.CREATE.USER": "Konto angelegt",
+    "admin.UPDATE.USER": "Konto geändert",
+    "admin.DELETE.USER": "Konto gelöscht",
+    "admin.ACTION.USER": "Passwort, Abmeldung oder Mail ausgelöst",
+}
+# An account of another realm acted, as the operator's for emergencies in `master` does.
+ELSEWHERE = "Konto eines anderen Bereichs"
 COME_BACK_AFTER = datetime.timedelta(seconds=1)
 # Void, take back and order, with one to spare: more is a fault of the plan.
 MOST_QUESTIONS = 4
@@ -58,10 +69,10 @@ class AccountPort(reading.AccountPort, Protocol):
         attributes: dict[str, list[str]],
         *,
         action: bool | None,
+        role: bool | None = None,
+        sign_out: bool = False,
         seen: Mapping[str, Sequence[str]],
     ) -> None: ...
-    def set_role(self, account_id: str, *, wanted: bool) -> None: ...
-    def end_sessions(self, account_id: str) -> None: ...
     def disable(self, account_id: str) -> None: ...
     def enable(self, account_id: str) -> None: ...
 
@@ -75,6 +86,7 @@ class Settling:
     letters: Letters
     clock: Callable[[], datetime.datetime]
     ceilings: Ceilings = field(default_factory=Ceilings)
+    ending: Ending = field(default_factory=Ending)
 
     def settle(self, account_id: str, because: str) -> None:
         """Settle one account; `because` is `event`, or the name of what asks for it without an event.
@@ -93,15 +105,31 @@ class Settling:
             if others or because != "event":
                 by_staff = any(one.is_by_admin for one in others)
                 newest = next((one.request_id for one in reversed(others) if one.request_id), None)
-                with request_id.bound(newest):
+                with request_id.bound(newest), tracing.span("settle", "CONSUMER"):
                     self._settle(account_id, because, claim, by_staff=by_staff)
+            names = {one.actor_id: self._name(one.actor_id) for one in others if one.is_by_admin and one.actor_id}
             with transaction(self.pool) as connection:
                 events.handled(connection, [one.id for one in waiting])
+                self._record(connection, others, names)
                 poison.recovered(connection, account_id)
+                if any(one.type == events.OWN_DELETION for one in waiting):
+                    jobs.defer(connection, jobs.ERASE, account_id=account_id)
+
+    def _name(self, actor_id: str) -> str:
+        account = self.accounts.read(actor_id)
+        return account.full_name or account.email if account else ELSEWHERE
+
+    def _record(self, connection: Connection, others: list[Event], names: Mapping[str, str]) -> None:
+        """What others did to the account in Keycloak stands in the record of acts, once: it commits with `handled`."""
+        for one in others:
+            if one.is_by_admin and one.actor_id:
+                said, name = CONSOLE.get(one.type, one.type), names[one.actor_id]
+                act = Act("console", one.actor_id, "operator", one.account_id, reason=said, by_name=name)
+                book.append(connection, act, self.clock())
 
     def _settle(self, account_id: str, because: str, claim: UUID, *, by_staff: bool) -> None:
         now = self.clock()
-        known = reading.read(self.pool, self.accounts, account_id, because, now, by_staff=by_staff)
+        known = reading.read(self.pool, self.accounts, account_id, because, now, ending=self.ending, by_staff=by_staff)
         facts = known.facts
         found = plan(facts)
         for _ in range(MOST_QUESTIONS):
@@ -219,7 +247,8 @@ class Settling:
             if not store.hold(connection, row.account_id, claim):
                 raise TakenError
             if found.save:
-                store.save(connection, row)
+                store.save(connection, row, facts.now)
+                orders.note(connection, row.account_id)
             for mail in found.mails:
                 mails.queue(connection, mail)
             book.conclude(connection, found.outcomes)
@@ -237,13 +266,18 @@ class Settling:
             return
         if found.writes:
             # A mark or an entry of staff's that came since then is read first; the job comes back for it.
-            seen = {name: account.attributes.get(name, []) for name in (MARK, *found.attributes)}
-            self.accounts.write(account.account_id, found.attributes, action=found.action, seen=seen)
+            seen = {name: account.values(name) for name in (MARK, *found.attributes)}
+            self.accounts.write(
+                account.account_id,
+                found.attributes,
+                action=found.action,
+                role=found.role,
+                sign_out=found.end_sessions,
+                seen=seen,
+            )
         if found.role is not None:
-            self.accounts.set_role(account.account_id, wanted=found.role)
             log.warning("role_repaired", account_id=account.account_id, granted=found.role)
         if found.end_sessions:
-            self.accounts.end_sessions(account.account_id)
             log.info("sessions_ended", account_id=account.account_id)
         if facts.access.staff:
             return

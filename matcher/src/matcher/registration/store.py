@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.rows import class_row, scalar_row
 from psycopg.sql import SQL, Composed, Identifier, Placeholder
 from psycopg.types.json import Jsonb
 
+from matcher import berlin
 from matcher.db import Connection, queries
+from matcher.plan.facts import Ending
 from matcher.plan.registration import Registration
 
 COLUMNS = tuple(column.name for column in dataclasses.fields(Registration))
@@ -41,10 +43,10 @@ def changed_at(connection: Connection, account_id: str) -> datetime.datetime | N
     return None if row is None else row[0]  # type: ignore[return-value]
 
 
-def save(connection: Connection, registration: Registration) -> None:
+def save(connection: Connection, registration: Registration, now: datetime.datetime | None = None) -> None:
     """Write a registration whole; the caller has claimed the account."""
     row: dict[str, Any] = dataclasses.asdict(registration)
-    connection.execute(_query("save"), row | {"reasons": Jsonb(registration.reasons)})
+    connection.execute(_query("save"), row | {"reasons": Jsonb(registration.reasons), "now": now or berlin.now()})
 
 
 def owner(connection: Connection, tenant_id: str, account_id: str) -> str | None:
@@ -54,15 +56,35 @@ def owner(connection: Connection, tenant_id: str, account_id: str) -> str | None
     return None if found is None else str(found[0])
 
 
+class Holder(NamedTuple):
+    """Another account of a tenancy: active, or on its way to be."""
+
+    account_id: str
+    is_active: bool
+
+
+def holder(connection: Connection, tenant_id: str, account_id: str) -> Holder | None:
+    """An account that holds a tenancy or will by its letter, other than this one; one that is active first."""
+    row = {"tenant_id": tenant_id, "account_id": account_id}
+    found = connection.execute(queries("registrations")["holder"], row).fetchone()
+    return None if found is None else Holder._make(found)
+
+
 def unsettled(connection: Connection) -> list[str]:
     """Accounts that another set of records may decide otherwise."""
     with connection.cursor(row_factory=scalar_row) as cursor:
         return [str(one) for one in cursor.execute(queries("registrations")["unsettled"])]
 
 
-def moved(connection: Connection, today: datetime.date) -> list[str]:
-    """Accounts whose tenant has no running contract any more, or has one again."""
-    return [str(row[0]) for row in connection.execute(queries("registrations")["moved"], {"today": today})]
+def moved(connection: Connection, today: datetime.date, ending: Ending) -> list[str]:
+    """Accounts whose tenancy has ended, ends soon enough to be told, or runs again."""
+    asked = {"today": today, "days_after": ending.days_after, "notice_days": ending.notice_days}
+    return [str(row[0]) for row in connection.execute(queries("registrations")["moved"], asked)]
+
+
+def changed(connection: Connection, since: str) -> list[str]:
+    """Accounts whose rows on file are others since a time, or a little before it: imports take a while."""
+    return [str(row[0]) for row in connection.execute(queries("registrations")["changed"], {"since": since})]
 
 
 def states(connection: Connection) -> dict[str, str]:

@@ -5,8 +5,9 @@ SELECT pg_advisory_xact_lock(hashtext('matcher.acts'));
 SELECT id, hash FROM acts ORDER BY id DESC LIMIT 1;
 
 -- add: the next one
-INSERT INTO acts (id, kind, account_id, by_id, by_role, seen, confirmed, at, details, hash)
-VALUES (%(id)s, %(kind)s, %(account_id)s, %(by_id)s, %(by_role)s, %(seen)s, %(confirmed)s, %(at)s, %(details)s, %(hash)s);
+INSERT INTO acts (id, kind, account_id, by_id, by_role, seen, confirmed, at, details, hash, by_name)
+VALUES (%(id)s, %(kind)s, %(account_id)s, %(by_id)s, %(by_role)s, %(seen)s, %(confirmed)s, %(at)s, %(details)s, %(hash)s,
+    %(by_name)s);
 
 -- add_details: what goes when the account is erased
 INSERT INTO act_details (act_id, salt, tenant_id, letter_number, reason, text)
@@ -29,6 +30,17 @@ INSERT INTO act_outcomes (act_id, done, text) VALUES (%(act_id)s, %(done)s, %(te
 SELECT a.id, a.by_id, a.at, o.at AS done_at FROM acts a LEFT JOIN act_outcomes o ON o.act_id = a.id
 WHERE a.account_id = %(account_id)s AND a.kind = ANY(%(kinds)s) ORDER BY a.id DESC LIMIT 1;
 
+-- proposals: who is to be let in without a letter, of the newest act of each case; one whose case changed since is none
+SELECT {columns}, o.done, o.text AS outcome, o.at AS done_at
+FROM acts a JOIN act_outcomes o ON o.act_id = a.id AND o.done LEFT JOIN act_details d ON d.act_id = a.id
+WHERE a.kind = 'propose_opening' AND a.at > %(since)s AND (%(account_id)s::text IS NULL OR a.account_id = %(account_id)s)
+  AND NOT EXISTS (SELECT FROM acts b WHERE b.account_id = a.account_id AND b.id > a.id AND b.kind = ANY(%(kinds)s))
+ORDER BY a.id;
+
+-- unfinished: earlier acts of a kind that nobody carried out to the end
+SELECT a.id FROM acts a WHERE a.account_id = %(account_id)s AND a.kind = ANY(%(kinds)s) AND a.id < %(before)s
+  AND NOT EXISTS (SELECT FROM act_outcomes o WHERE o.act_id = a.id);
+
 -- history: everything about an account, the newest first
 SELECT {columns}, o.done, o.text AS outcome, o.at AS done_at
 FROM acts a LEFT JOIN act_details d ON d.act_id = a.id LEFT JOIN act_outcomes o ON o.act_id = a.id
@@ -40,6 +52,9 @@ FROM acts a LEFT JOIN act_details d ON d.act_id = a.id LEFT JOIN act_outcomes o 
 WHERE a.at >= %(since)s AND a.at < %(until)s AND (%(by_id)s::text IS NULL OR a.by_id = %(by_id)s)
   AND (%(before)s::bigint IS NULL OR a.id < %(before)s)
 ORDER BY a.id DESC LIMIT %(limit)s;
+
+-- named: what a person of staff was called at the newest act
+SELECT by_name FROM acts WHERE by_id = %(by_id)s AND by_name <> '' ORDER BY id DESC LIMIT 1;
 
 -- claims: who works on what: the newest claim of each case, unless it was given back or is too old
 SELECT DISTINCT ON (account_id) account_id, kind, by_id, at FROM acts

@@ -53,16 +53,31 @@ WHERE o.letter_number = %(number)s;
 SELECT account_id, state, tenant_id FROM registrations
 WHERE tenant_id = %(number)s AND ended_at IS NULL ORDER BY created_at, account_id LIMIT %(limit)s;
 
--- tenants: who is on file under a number, or whose name and address have all the words
+-- tenants: who is on file under a number, with this contact, or whose name and address, as searching.py folds the words, have them all
 SELECT tenant_id, concat_ws(' ', nullif(first_name, ''), last_name), concat_ws(' ', street, house_number),
     concat_ws(' ', postal_code, city), min(ended_at) IS NOT NULL AND bool_and(ended_at IS NOT NULL)
 FROM tenancies
-WHERE tenant_id = %(number)s OR contract_id = %(number)s OR (cardinality(%(words)s::text[]) > 0 AND
-    concat_ws(' ', first_name, last_name, birth_name, street, house_number, postal_code, city) ILIKE ALL(%(words)s::text[]))
+WHERE tenant_id = %(number)s OR contract_id = %(number)s OR keys && %(contact)s::bigint[] OR (cardinality(%(words)s::text[]) > 0 AND
+    regexp_replace(regexp_replace(normalize(translate(replace(
+        concat_ws(' ', first_name, last_name, birth_name, street, house_number, postal_code, city),
+        'ß', 'ss'), 'ıłŁđĐøØ', 'ilLdDoO'), NFD), '[\u0300-\u036f]', '', 'g'), '([aou])e', '\1', 'gi') ILIKE ALL(%(words)s::text[]))
 GROUP BY 1, 2, 3, 4 ORDER BY 5, 2, 1 LIMIT %(limit)s;
 
+-- shared: tenant numbers of several accounts that are active, or will be by their letters
+SELECT tenant_id, array_agg(account_id ORDER BY created_at, account_id) FROM registrations
+WHERE ended_at IS NULL AND state IN ('active', 'matched', 'letter_ordered', 'letter_posted', 'expired') AND tenant_id IS NOT NULL
+GROUP BY tenant_id HAVING count(*) > 1 ORDER BY max(state_since) DESC, tenant_id LIMIT %(limit)s;
+
+-- wishes: whose wish for a change waits, the oldest first
+SELECT account_id, wished_at FROM registrations WHERE ended_at IS NULL AND wished_at IS NOT NULL
+ORDER BY wished_at, account_id LIMIT %(limit)s;
+
 -- heaps: what else waits, how many, and since when
-SELECT 'acts', count(*), min(a.at) FROM acts a
+SELECT 'shared', count(*), max(since) FROM (
+    SELECT max(state_since) AS since FROM registrations
+    WHERE ended_at IS NULL AND state IN ('active', 'matched', 'letter_ordered', 'letter_posted', 'expired') AND tenant_id IS NOT NULL
+    GROUP BY tenant_id HAVING count(*) > 1) AS several
+UNION ALL SELECT 'acts', count(*), min(a.at) FROM acts a
 WHERE a.kind = ANY(%(kinds)s) AND NOT EXISTS (SELECT FROM act_outcomes o WHERE o.act_id = a.id)
 UNION ALL SELECT 'jobs_parked', count(*), min(parked_at) FROM parked
 UNION ALL SELECT 'mails_waiting', count(*), min(queued_at) FROM mails WHERE sent_at IS NULL
@@ -70,8 +85,10 @@ UNION ALL SELECT 'mails_refused', count(*), min(refused_at) FROM mails WHERE ref
 UNION ALL SELECT 'letters_refused', count(*), min(o.placed_at) FROM orders o
     JOIN registrations r ON r.account_id = o.account_id AND r.tenant_id = o.tenant_id AND r.ended_at IS NULL
     WHERE o.state = 'refused' AND r.letter_number IS NULL
+UNION ALL SELECT 'wishes', count(*), min(wished_at) FROM registrations WHERE ended_at IS NULL AND wished_at IS NOT NULL
 UNION ALL SELECT 'inquiries', count(*), min(returned_at) FROM returns WHERE done_at IS NULL;
 
--- by_person: how much of what everybody did
-SELECT by_id, kind, count(*) FROM acts WHERE at >= %(since)s AND kind NOT IN ('claim', 'unclaim')
+-- by_person: how much of what everybody of staff did, but for what was refused or failed
+SELECT by_id, kind, count(*) FROM acts a WHERE at >= %(since)s AND kind NOT IN ('claim', 'unclaim') AND by_role <> 'owner'
+  AND NOT EXISTS (SELECT FROM act_outcomes o WHERE o.act_id = a.id AND NOT o.done)
 GROUP BY by_id, kind ORDER BY by_id, kind;

@@ -20,6 +20,9 @@ WHERE (account_id, kind, letter_number) = (%(account_id)s, %(kind)s, %(letter_nu
 -- refused_since: since when the account's address takes no mails
 SELECT min(refused_at) FROM mails WHERE account_id = %(account_id)s;
 
+-- another_address: the mail server has refused none of it
+UPDATE mails SET refused_at = NULL WHERE account_id = %(account_id)s;
+
 -- drop: its reason is gone; should it come back, the mail is another one
 DELETE FROM mails
 WHERE (account_id, kind, letter_number) = (%(account_id)s, %(kind)s, %(letter_number)s) AND sent_at IS NULL;

@@ -4,8 +4,8 @@ WITH again AS (
         act_id = %(act_id)s::bigint
     WHERE account_id = %(account_id)s AND tenant_id = %(tenant_id)s AND state IS NULL RETURNING order_id
 ), new AS (
-    INSERT INTO orders (order_id, account_id, tenant_id, address, release_reason, act_id)
-    SELECT %(order_id)s, %(account_id)s, %(tenant_id)s, %(address)s, %(release_reason)s, %(act_id)s::bigint
+    INSERT INTO orders (order_id, account_id, tenant_id, address, release_reason, act_id, noted)
+    SELECT %(order_id)s, %(account_id)s, %(tenant_id)s, %(address)s, %(release_reason)s, %(act_id)s::bigint, false
     WHERE NOT EXISTS (SELECT FROM again)
     RETURNING order_id
 )
@@ -13,12 +13,12 @@ SELECT order_id, false FROM again UNION ALL SELECT order_id, true FROM new;
 
 -- of_account: every letter of an account, the oldest first
 SELECT order_id, account_id, tenant_id, address, letter_number, state, cause, ordered_at, posted_at, expected_on,
-       valid_until, next_at, disowned_at, release_reason, act_id
+       valid_until, next_at, disowned_at, release_reason, act_id, noted
 FROM orders WHERE account_id = %(account_id)s ORDER BY placed_at, order_id;
 
 -- find: by the id that we chose
 SELECT order_id, account_id, tenant_id, address, letter_number, state, cause, ordered_at, posted_at, expected_on,
-       valid_until, next_at, disowned_at, release_reason, act_id
+       valid_until, next_at, disowned_at, release_reason, act_id, noted
 FROM orders WHERE order_id = %(order_id)s;
 
 -- answer: what letter-service says of it; nothing comes back when that was known
@@ -29,6 +29,9 @@ WHERE order_id = %(order_id)s AND (letter_number, state, cause, ordered_at, post
     IS DISTINCT FROM (%(letter_number)s, %(state)s, %(cause)s, %(ordered_at)s, %(posted_at)s, %(expected_on)s,
     %(valid_until)s, %(next_at)s)
 RETURNING account_id;
+
+-- note: the row that is saved with it knows of every order
+UPDATE orders SET noted = true WHERE account_id = %(account_id)s AND NOT noted;
 
 -- refuse: letter-service cannot print this address
 UPDATE orders SET state = 'refused', cause = %(fields)s WHERE order_id = %(order_id)s;

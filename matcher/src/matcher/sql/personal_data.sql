@@ -1,6 +1,7 @@
 -- registration: where it stands and why
 SELECT state, state_since, outcome, reasons, note, tenant_id, proven_tenant_id, former_tenant_ids, decided_by, decided_at,
-    created_at, changed_at, ended_at, moved_out_at, demanded_at, disowned_at, returned_at
+    created_at, changed_at, ended_at, moved_out_at, demanded_at, disowned_at, returned_at, leaves_on,
+    deceased_at, wished_at, wish_done_at
 FROM registrations WHERE account_id = %(account_id)s;
 
 -- letters: what was ordered
@@ -30,6 +31,9 @@ FROM tenancies WHERE tenant_id = ANY(
 -- deletion_told: Keycloak's report that the user is gone, and the plan that followed, are over
 SELECT 1 FROM keycloak_events
 WHERE account_id = %(account_id)s AND type = 'admin.DELETE.USER' AND handled_at IS NOT NULL LIMIT 1;
+
+-- erase_own_exports: what was asked for and not taken
+DELETE FROM own_exports WHERE account_id = %(account_id)s;
 
 -- erase_acts: that something was done stays, in the chain; what names somebody goes
 WITH ours AS (SELECT id FROM acts WHERE account_id = %(account_id)s),

@@ -22,6 +22,12 @@ DELETE FROM parked p WHERE NOT EXISTS (SELECT FROM procrastinate_jobs j WHERE j.
 INSERT INTO heartbeats (worker, beat_at) VALUES (%(worker)s, now())
 ON CONFLICT (worker) DO UPDATE SET beat_at = now();
 
+-- put_off: what a clock that was wrong put off beyond the longest wait is due now
+UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo' AND scheduled_at > now() + %(longest)s;
+
+-- begun_ahead: what a clock that was wrong took for the work of times to come
+DELETE FROM procrastinate_periodic_defers WHERE defer_timestamp > extract(epoch FROM now() + %(longest)s) RETURNING id;
+
 -- health: seconds since the newest heartbeat, and since the oldest job became due that nobody has taken
 SELECT (SELECT extract(epoch FROM now() - max(beat_at)) FROM heartbeats),
        (SELECT extract(epoch FROM now() - min(coalesce(scheduled_at, deferred_at))) FROM procrastinate_jobs j,

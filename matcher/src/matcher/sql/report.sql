@@ -29,5 +29,7 @@ SELECT count(*) FILTER (WHERE placed_at >= %(since)s AND placed_at < %(until)s),
 FROM orders;
 
 -- acts: of staff in the month, but for looking
-SELECT kind, count(*) FROM acts WHERE at >= %(since)s AND at < %(until)s AND kind NOT IN ('looked', 'claim', 'unclaim')
+SELECT kind, count(*) FROM acts a WHERE at >= %(since)s AND at < %(until)s AND by_role <> 'owner'
+  AND kind NOT IN ('looked', 'searched', 'claim', 'unclaim')
+  AND NOT EXISTS (SELECT FROM act_outcomes o WHERE o.act_id = a.id AND NOT o.done)
 GROUP BY 1 ORDER BY 2 DESC, 1;

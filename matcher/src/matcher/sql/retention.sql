@@ -1,22 +1,36 @@
--- unproven: who has not shown yet that they live there, the oldest first; `warned_at` is the warning for the newest letter
-SELECT r.account_id, r.state, r.state_since, r.created_at, r.letter_number, r.letter_valid_until, m.sent_at AS warned_at
+-- due: who has not shown yet that they live there, and who does no more, the oldest first; `warned_at` is the warning for the
+-- newest letter, or for this end of the tenancy
+SELECT r.account_id, r.state, r.state_since, r.created_at, r.letter_number, r.letter_valid_until, m.sent_at AS warned_at,
+    coalesce(r.letter_number, r.moved_out_at::date::text, '') AS warning,
+    coalesce(r.moved_out_at = r.deceased_at, false) AS quiet
 FROM registrations r
-LEFT JOIN mails m ON m.account_id = r.account_id AND m.kind = 'account-expiring'
-    AND m.letter_number = coalesce(r.letter_number, '')
-WHERE r.ended_at IS NULL AND r.state NOT IN ('active', 'blocked') AND r.created_at <= %(before)s
+LEFT JOIN mails m ON m.account_id = r.account_id AND m.kind = CASE r.state WHEN 'moved_out' THEN 'former-expiring' ELSE 'account-expiring' END
+    AND m.letter_number = coalesce(r.letter_number, r.moved_out_at::date::text, '')
+WHERE r.ended_at IS NULL AND r.state <> 'active' AND (r.state <> 'blocked' OR r.state_since <= %(long_ago)s)
+    AND r.created_at <= %(before)s
 ORDER BY r.created_at, r.account_id;
 
 -- one: the same of one account
-SELECT r.account_id, r.state, r.state_since, r.created_at, r.letter_number, r.letter_valid_until, m.sent_at AS warned_at
+SELECT r.account_id, r.state, r.state_since, r.created_at, r.letter_number, r.letter_valid_until, m.sent_at AS warned_at,
+    coalesce(r.letter_number, r.moved_out_at::date::text, '') AS warning,
+    coalesce(r.moved_out_at = r.deceased_at, false) AS quiet
 FROM registrations r
-LEFT JOIN mails m ON m.account_id = r.account_id AND m.kind = 'account-expiring'
-    AND m.letter_number = coalesce(r.letter_number, '')
+LEFT JOIN mails m ON m.account_id = r.account_id AND m.kind = CASE r.state WHEN 'moved_out' THEN 'former-expiring' ELSE 'account-expiring' END
+    AND m.letter_number = coalesce(r.letter_number, r.moved_out_at::date::text, '')
 WHERE r.ended_at IS NULL AND r.account_id = %(account_id)s;
+
+-- count: why an account goes, once, without whose it is
+WITH told AS (UPDATE registrations SET removed_for = %(reason)s
+    WHERE account_id = %(account_id)s AND removed_for = '' RETURNING 1)
+INSERT INTO removals AS known (day, reason, number) SELECT %(day)s, %(reason)s, count(*) FROM told HAVING count(*) > 0
+ON CONFLICT (day, reason) DO UPDATE SET number = known.number + 1;
 
 -- forget: what is left of accounts that are gone
 WITH gone AS (DELETE FROM registrations WHERE ended_at < %(before)s RETURNING account_id),
 gone_mails AS (DELETE FROM mails m USING gone WHERE m.account_id = gone.account_id),
 acted AS (SELECT a.id FROM acts a JOIN gone ON a.account_id = gone.account_id),
+seen AS (DELETE FROM act_details d USING acts a
+    WHERE d.act_id = a.id AND a.kind = 'searched' AND a.account_id IS NULL AND a.at < %(before)s),
 said AS (UPDATE act_outcomes o SET text = '' FROM acted WHERE o.act_id = acted.id),
 details AS (DELETE FROM act_details d USING acted WHERE d.act_id = acted.id)
 DELETE FROM orders o USING gone WHERE o.account_id = gone.account_id;

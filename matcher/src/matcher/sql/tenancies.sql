@@ -30,6 +30,10 @@ WHERE tenant_id = %(tenant_id)s AND ended_at IS NULL
   AND (move_in IS NULL OR move_in <= %(today)s) AND (move_out IS NULL OR move_out >= %(today)s)
 ORDER BY house_key = %(house_key)s DESC, move_in NULLS FIRST, contract_id;
 
+-- all_of: every row of one tenant, ended ones too, with its last day: the one that was agreed, or on which it left the file
+SELECT contract_id, status, ended_at IS NOT NULL, least(move_out, (ended_at AT TIME ZONE 'Europe/Berlin')::date), {columns}
+FROM tenancies WHERE tenant_id = %(tenant_id)s ORDER BY move_in NULLS FIRST, contract_id;
+
 -- known: whether the number is on file at all
 SELECT 1 FROM tenancies WHERE tenant_id = %(tenant_id)s LIMIT 1;
 

@@ -14,10 +14,13 @@
     p { margin: 0 0 16px; overflow-wrap: anywhere; }
     a { color: @brand@; text-decoration: underline; }
     .quiet { color: #4a4f52; }
+    a.button { display: inline-block; padding: 12px 24px; border: 2px solid @brand@; border-radius: 8px; background: @brand@; color: #ffffff; font-weight: bold; text-decoration: none; }
     @media (prefers-color-scheme: dark) {
       .ground { background: #0d0f11 !important; }
       .card { background: #16181b !important; color: #f2f2f2 !important; border-color: @dark_accent@ !important; }
       .company, a { color: @dark_brand@ !important; }
+      .code { background: @dark_brand_tint@ !important; border-color: @dark_brand@ !important; }
+      a.button, .button-box { background: @dark_brand@ !important; border-color: @dark_brand@ !important; color: #0f1214 !important; }
       .head, .quiet { color: #c3c8ca !important; }
     }
   </style>
@@ -34,7 +37,7 @@
       <#nested>
     </td></tr>
     <tr><td class="quiet" style="padding:16px;font-size:16px;color:#4a4f52">
-      <p class="quiet">${msg("mailSender")}<br>${msg("mailHelp")}</p>
+      <p class="quiet">${msg("mailSender")} ${msg("mailWhy")}<br>${msg("mailHelp")}</p>
     </td></tr>
   </table>
 </td></tr>
@@ -42,4 +45,24 @@
 </div>
 </body>
 </html>
+</#macro>
+
+<#-- Where on the way this mail stands; the same names as on the pages. -->
+<#macro step number state="">
+<p class="quiet" style="margin:0 0 8px;font-size:16px;color:#4a4f52"><strong>${msg("stepOf", number, msg("stepName" + number))}<#if state?has_content> · ${state}</#if></strong></p>
+</#macro>
+
+<#-- A box that is one without its border, too: programs that drop styles show a line of its own. -->
+<#macro code>
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px"><tr>
+  <td class="code" style="padding:12px 24px;border:2px solid @brand@;border-radius:8px;background:@brand_tint@;font-size:30px;font-weight:bold;letter-spacing:5px"><bdi dir="ltr"><#nested></bdi></td>
+</tr></table>
+</#macro>
+
+<#-- A button without an image, and its address in full for whoever cannot press it. -->
+<#macro button link label>
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 12px"><tr>
+  <td class="button-box" style="border-radius:8px;background:@brand@"><a class="button" href="${link}" style="display:inline-block;padding:12px 24px;border:2px solid @brand@;border-radius:8px;background:@brand@;color:#ffffff;font-weight:bold;text-decoration:none">${label}</a></td>
+</tr></table>
+<p class="quiet" style="font-size:16px;word-break:break-all"><bdi dir="ltr">${link}</bdi></p>
 </#macro>

@@ -23,6 +23,17 @@ def letter_news(row: Registration, account: Account, facts: Facts) -> Registrati
     return row
 
 
+def left_behind(row: Registration, account: Account, facts: Facts) -> Registration:
+    """A letter that a worker ordered which ended before the row was saved is the one that is due now.
+
+    It would be void otherwise, and the limits let no other one go for days.
+    """
+    left = [one for one in facts.orders if not one.noted and one.state in ON_ITS_WAY and one.tenant_id == row.tenant_id]
+    if not left or not account.enabled or row.moved_out_at is not None:
+        return row
+    return replace(row.with_letter(left[-1]), returned_at=None)
+
+
 def _with_news(row: Registration, order: Order, facts: Facts) -> Registration:
     """The newest letter as it is now; a lost one is dropped.
 

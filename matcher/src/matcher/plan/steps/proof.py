@@ -36,6 +36,15 @@ def proven(row: Registration, account: Account, facts: Facts) -> Registration:
     return row
 
 
+def opened_by_two(row: Registration, account: Account, facts: Facts) -> Registration:  # noqa: ARG001
+    """Two people of staff have let the tenant in: letters that are still under way are void."""
+    mark = account.mark
+    if mark is None or not mark.by_two or row.state == "active" or not proves(row, account):
+        return row
+    note = notes.OPENED_BY_TWO.format(row.tenant_id, mark.at.astimezone(berlin.BERLIN))
+    return with_note(row.without_letter(), note)
+
+
 def demanded(row: Registration, account: Account, facts: Facts) -> Registration:
     """Staff may demand the code again from somebody who was active: the action is there, and not by our hand."""
     act = facts.doing("demand_code")

@@ -58,10 +58,11 @@ for (const button of document.querySelectorAll("[data-password-toggle]")) {
   input.form?.addEventListener("submit", () => show(false));
 }
 
-// A second press while the answer is on its way would be a second try.
+// A second press while the answer is on its way would be a second try. Where a file is the answer, the page stays.
 for (const form of document.forms) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
+    else if (form.hasAttribute("data-brings-file")) setTimeout(() => delete form.dataset.sent, SETTLE_MILLISECONDS);
     form.dataset.sent = "yes";
     clearInterval(polling);
   });

@@ -12,7 +12,7 @@
             <p>${msg("notMeEffect")}</p>
             <form id="kc-not-me-form" class="${properties.kcFormClass!}" method="post" novalidate="novalidate">
                 <@field.input name="letterNumber" label=msg("notMeNumber") hint=msg("notMeNumberHint") value=typedNumber!'' autocomplete="on" />
-                <@field.input name="letterCode" label=msg("letterCodeLabel") value=typedCode!'' autocomplete="one-time-code" />
+                <@field.input name="letterCode" label=msg("letterCodeLabel") value=typedCode!'' autocomplete="off" isCode=true />
                 <@buttons.actionGroup>
                     <@buttons.button id="kc-submit" name="submit" label="notMeSubmit" />
                 </@buttons.actionGroup>

@@ -1,13 +1,13 @@
 <#import "template.ftl" as layout>
 <@layout.emailLayout>
+<@layout.step number=3/>
 <h1>${msg("emailCodeMailTitle")}</h1>
 <p>${msg("emailCodeMailGreeting")}</p>
 <p>${msg("emailCodeMailIntro", realmName)}</p>
 <p>${msg("emailCodeMailCode")}</p>
-<p style="font-size:28px;font-weight:bold;letter-spacing:4px"><bdi dir="ltr">${code}</bdi></p>
-<p>${msg("emailCodeMailLink")}</p>
-<p><a href="${link}">${msg("emailCodeMailOpen")}</a></p>
-<p style="word-break:break-all">${link}</p>
+<@layout.code>${code}</@layout.code>
 <p>${msg("emailCodeMailValid", validUntil)}</p>
+<p>${msg("emailCodeMailLink")}</p>
+<@layout.button link=link label=msg("emailCodeMailOpen")/>
 <p>${msg("emailCodeMailOther")}</p>
 </@layout.emailLayout>

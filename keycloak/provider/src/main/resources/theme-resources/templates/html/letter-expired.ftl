@@ -5,8 +5,7 @@
 <p>${msg("letterExpiredDates", validUntil)}</p>
 <p>${msg("letterExpiredNext")}</p>
 <#if link??>
-<p><a href="${link}">${msg("letterMailOpen")}</a></p>
-<p style="word-break:break-all">${link}</p>
+<@layout.button link=link label=msg("letterMailOpen")/>
 </#if>
 <p>${msg("letterExpiredMoved")}</p>
 </@layout.emailLayout>

@@ -1,12 +1,12 @@
 <#import "template.ftl" as layout>
 <@layout.emailLayout>
+<@layout.step number=4 state=msg("stepLetter")/>
 <h1>${msg("letterPostedSubject")}</h1>
 <p>${msg("emailCodeMailGreeting")}</p>
 <p>${msg("letterPostedDates", postedOn, expectedOn)}</p>
 <p>${msg("letterPostedCode", validUntil)}</p>
 <#if link??>
-<p><a href="${link}">${msg("letterMailOpen")}</a></p>
-<p style="word-break:break-all">${link}</p>
+<@layout.button link=link label=msg("letterMailOpen")/>
 </#if>
 <p>${msg("letterPostedMissing")}</p>
 <p>${msg("letterPostedSecret")}</p>

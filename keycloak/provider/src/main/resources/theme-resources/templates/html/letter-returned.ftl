@@ -5,8 +5,7 @@
 <p>${msg("letterReturnedCode")}</p>
 <p>${msg("letterReturnedNext")}</p>
 <#if link??>
-<p><a href="${link}">${msg("letterMailOpen")}</a></p>
-<p style="word-break:break-all">${link}</p>
+<@layout.button link=link label=msg("letterMailOpen")/>
 </#if>
 <p>${msg("letterReturnedOpen")}</p>
 </@layout.emailLayout>

@@ -1,4 +1,5 @@
 <#ftl output_format="plainText">
+<#import "signature.ftl" as signature>
 ${msg("emailCodeMailGreeting")}
 
 ${msg("emailCodeMailIntro", realmName)}
@@ -7,10 +8,12 @@ ${msg("emailCodeMailCode")}
 
     ${code}
 
+${msg("emailCodeMailValid", validUntil)}
+
 ${msg("emailCodeMailLink")}
 
 ${link}
 
-${msg("emailCodeMailValid", validUntil)}
-
 ${msg("emailCodeMailOther")}
+
+<@signature.content/>

@@ -2,7 +2,7 @@
 <#import "signature.ftl" as signature>
 ${msg("emailCodeMailGreeting")}
 
-${msg(notice + "What")}
+${msg(notice + "What", day!)}
 
 ${msg(notice + "Next")}
 <#if link??>

@@ -1,5 +1,7 @@
 <#ftl output_format="plainText">
 <#macro content>
+${msg("mailWhy")}
+
 -- 
 ${msg("mailCompany")}, ${msg("mailPortal")}
 ${msg("mailHelp")}

@@ -1,7 +1,6 @@
 package de.bwg.keycloak.emailcode;
 
 import de.bwg.keycloak.adminevents.ChangedUser;
-import de.bwg.keycloak.background.AfterCommit;
 import de.bwg.keycloak.background.BackgroundQueue;
 import de.bwg.keycloak.mails.Notice;
 import java.util.Set;
@@ -17,7 +16,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** An address that replaces a confirmed one is unproven until its own code is typed, whoever changed it; the old one is told. */
 public final class AddressChange implements EventListenerProviderFactory {
@@ -35,7 +33,7 @@ public final class AddressChange implements EventListenerProviderFactory {
         return new Listener(session);
     }
 
-    private void check(KeycloakSession session, String realmId, UserModel user) {
+    private void check(KeycloakSession session, RealmModel realm, UserModel user) {
         String confirmed = user == null ? null : user.getFirstAttribute(CONFIRMED);
         if (confirmed == null || confirmed.equalsIgnoreCase(user.getEmail())) {
             return;
@@ -43,21 +41,12 @@ public final class AddressChange implements EventListenerProviderFactory {
         user.setEmailVerified(false);
         user.removeAttribute(CONFIRMED);
         user.addRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
-        tellAfterCommit(session, realmId, user.getId(), confirmed);
+        String userId = user.getId();
+        mailers.afterCommit(session, realm, (job, again) -> tell(job, again, userId, confirmed),
+                "the old address of user " + userId + " was not told of the new one");
     }
 
-    private void tellAfterCommit(KeycloakSession session, String realmId, String userId, String address) {
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        session.getTransactionManager().enlistAfterCompletion(new AfterCommit(() -> {
-            if (!mailers.take(() -> KeycloakModelUtils.runJobInTransaction(factory, job -> tell(job, realmId, userId, address)))) {
-                LOG.warnf("The old address of user %s was not told of the new one: too many are waiting", userId);
-            }
-        }));
-    }
-
-    private static void tell(KeycloakSession job, String realmId, String userId, String address) {
-        RealmModel realm = job.realms().getRealm(realmId);
-        job.getContext().setRealm(realm);
+    private static void tell(KeycloakSession job, RealmModel realm, String userId, String address) {
         UserModel user = job.users().getUserById(realm, userId);
         if (user == null) {
             return;
@@ -108,13 +97,13 @@ public final class AddressChange implements EventListenerProviderFactory {
         public void onEvent(Event event) {
             if (CHANGES.contains(event.getType()) && event.getError() == null && event.getUserId() != null) {
                 RealmModel realm = session.realms().getRealm(event.getRealmId());
-                check(session, event.getRealmId(), realm == null ? null : session.users().getUserById(realm, event.getUserId()));
+                check(session, realm, realm == null ? null : session.users().getUserById(realm, event.getUserId()));
             }
         }
 
         @Override
         public void onEvent(AdminEvent event, boolean includeRepresentation) {
-            ChangedUser.updated(session, event).ifPresent(user -> check(session, event.getRealmId(), user));
+            ChangedUser.updated(session, event).ifPresent(user -> check(session, session.realms().getRealm(event.getRealmId()), user));
         }
 
         @Override

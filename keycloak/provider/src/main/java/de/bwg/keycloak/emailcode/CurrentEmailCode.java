@@ -16,8 +16,8 @@ public final class CurrentEmailCode {
     static final long VALID_SECONDS = 24 * 60 * 60;
     static final int TRIES = 5;
 
-    /** What a try came to. {@code OVER}: no valid code is left, a new one must be mailed. */
-    enum Verdict { RIGHT, WRONG, OVER }
+    /** What a try came to. {@code OLDER}: it was the code before this one. {@code OVER}: no valid code is left, a new one must be mailed. */
+    enum Verdict { RIGHT, WRONG, OLDER, OVER }
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -31,8 +31,14 @@ public final class CurrentEmailCode {
 
     /** Epoch seconds at which the current code was issued, 0 when there is none. */
     long issuedAt() {
+        return stored(0);
+    }
+
+    /** The current code's time of issue stands first, then that of the one before, which no longer opens anything. */
+    private long stored(int place) {
         String stored = user.getFirstAttribute(ISSUED_AT);
-        return stored != null && stored.matches("\\d{1,12}") ? Long.parseLong(stored) : 0;
+        String[] times = stored != null && stored.matches("\\d{1,12}( \\d{1,12})?") ? stored.split(" ") : new String[0];
+        return place < times.length ? Long.parseLong(times[place]) : 0;
     }
 
     boolean isOpen() {
@@ -45,7 +51,10 @@ public final class CurrentEmailCode {
     }
 
     void store(long issuedAt) {
-        user.setSingleAttribute(ISSUED_AT, Long.toString(issuedAt));
+        long before = issuedAt();
+        if (issuedAt != before) {
+            user.setSingleAttribute(ISSUED_AT, before == 0 ? Long.toString(issuedAt) : issuedAt + " " + before);
+        }
     }
 
     void forget() {
@@ -69,7 +78,10 @@ public final class CurrentEmailCode {
         if (code(issuedAt).is(digits) && !StandInAddress.isOf(user)) {
             return Verdict.RIGHT;
         }
-        return tried == TRIES ? Verdict.OVER : Verdict.WRONG;
+        if (tried == TRIES) {
+            return Verdict.OVER;
+        }
+        return stored(1) != 0 && code(stored(1)).is(digits) ? Verdict.OLDER : Verdict.WRONG;
     }
 
     private static long now() {

@@ -1,11 +1,13 @@
 package de.bwg.keycloak.emailcode;
 
 import de.bwg.keycloak.forms.CodeForm;
+import de.bwg.keycloak.forms.Done;
+import de.bwg.keycloak.forms.ShownPage;
 import de.bwg.keycloak.forms.StandInAddress;
 import de.bwg.keycloak.forms.TypedDigits;
+import de.bwg.keycloak.forms.WayBack;
 import de.bwg.keycloak.registration.AddressLock;
 import de.bwg.keycloak.signin.WaitingSignIn;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.requiredactions.VerifyEmail;
@@ -45,8 +47,8 @@ public final class EmailCodeAction extends VerifyEmail {
      */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        super.evaluateTriggers(context);
         WaitingSignIn.begin(context);
+        super.evaluateTriggers(context);
         UserModel user = context.getUser();
         if (user.isEmailVerified() && user.getEmail() != null && user.getFirstAttribute(AddressChange.CONFIRMED) == null) {
             user.setSingleAttribute(AddressChange.CONFIRMED, user.getEmail());
@@ -69,6 +71,11 @@ public final class EmailCodeAction extends VerifyEmail {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         authSession.addRequiredAction(ID);
         authSession.removeClientNote(AuthorizationEndpointBase.APP_INITIATED_FLOW);
+        WayBack.keep(context.getSession(), authSession);
+        if (ShownPage.was(authSession, OtherAddress.TEMPLATE) && OtherAddress.isPossible(context.getUser())) {
+            OtherAddress.answer(context, true);
+            return;
+        }
         String email = String.valueOf(context.getUser().getEmail());
         if (email.equals(authSession.getAuthNote(Constants.VERIFY_EMAIL_KEY))) {
             CodeForm fresh = fresh(context);
@@ -77,26 +84,40 @@ public final class EmailCodeAction extends VerifyEmail {
         }
         authSession.setAuthNote(Constants.VERIFY_EMAIL_KEY, email);
         boolean registered = TRUE.equals(authSession.getAuthNote(AuthenticationManager.NEW_USER_REGISTERED));
-        EmailCodeMail.Outcome sent = registered ? mailFor(context).sendFirst(context.getUriInfo().getBaseUri(), authSession) : mail(context);
-        tell(context, fresh(context), sent, null);
+        tell(context, fresh(context), registered ? firstMail(context) : mail(context), null);
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        if (WaitingSignIn.isOver(context)) {
+        UserModel user = context.getUser();
+        // Before the account: whoever registers the address has it, too, and then moves the account aside.
+        boolean free = user == null || AddressLock.take(context.getSession(), user.getEmail());
+        if (WaitingSignIn.isOverForForm(context)) {
             return;
         }
         if (context.getUser().isEmailVerified()) {
             leave(context);
             return;
         }
+        ShownPage.leave(context.getAuthenticationSession());
+        String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
+        if ("code".equals(step)) {
+            requiredActionChallenge(context);
+            return;
+        }
         CodeForm typed = CodeForm.typed(FIELD, context);
-        if (!AddressLock.take(context.getSession(), context.getUser().getEmail())) {
+        if (!free) {
             refuse(context, typed, List.of(new FormMessage(null, "emailCodeBusy")));
             return;
         }
         if (!AddressLock.isStillOf(context.getSession(), context.getUser())) {
             WaitingSignIn.end(context);
+            return;
+        }
+        if (step != null && OtherAddress.isPossible(context.getUser())) {
+            if (OtherAddress.answer(context, "address".equals(step))) {
+                tell(context, fresh(context), firstMail(context), "emailOtherDone");
+            }
             return;
         }
         if (context.getHttpRequest().getDecodedFormParameters().containsKey("resend")) {
@@ -122,17 +143,18 @@ public final class EmailCodeAction extends VerifyEmail {
 
     private void compare(RequiredActionContext context, CodeForm typed, String digits) {
         CurrentEmailCode codes = codes(context);
-        switch (codes.tryOut(digits)) {
+        CurrentEmailCode.Verdict verdict = codes.tryOut(digits);
+        switch (verdict) {
             case RIGHT -> confirm(context, codes);
-            case WRONG -> {
+            case WRONG, OLDER -> {
                 report(context, Errors.INVALID_CODE);
-                refuse(context, typed, List.of(new FormMessage(FIELD, "emailCodeWrong")));
+                refuse(context, typed, List.of(new FormMessage(FIELD, verdict == CurrentEmailCode.Verdict.OLDER ? "emailCodeOlder" : "emailCodeWrong")));
             }
             case OVER -> {
                 report(context, Errors.EXPIRED_CODE);
                 EmailCodeMail.Outcome sent = mailFor(context)
                         .replace(context.getUriInfo().getBaseUri(), context.getAuthenticationSession());
-                refuse(context, typed, List.of(new FormMessage(FIELD, replaced(sent))));
+                refuse(context, typed, List.of(new FormMessage(FIELD, sent.replaced)));
             }
         }
     }
@@ -144,6 +166,7 @@ public final class EmailCodeAction extends VerifyEmail {
         user.removeRequiredAction(ID);
         codes.forget();
         context.getEvent().clone().event(EventType.VERIFY_EMAIL).user(user).detail(Details.EMAIL, user.getEmail()).success();
+        Done.EMAIL.note(context.getAuthenticationSession());
         context.success();
     }
 
@@ -175,9 +198,13 @@ public final class EmailCodeAction extends VerifyEmail {
         return TRUE.equals(authSession.getAuthNote(AuthenticationManager.PASSWORD_VALIDATED));
     }
 
-    private EmailCodeMail.Outcome mail(RequiredActionContext context) {
+    private static EmailCodeMail.Outcome mail(RequiredActionContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         return mailFor(context).send(context.getUriInfo().getBaseUri(), authSession.getClient(), authSession);
+    }
+
+    private static EmailCodeMail.Outcome firstMail(RequiredActionContext context) {
+        return mailFor(context).sendFirst(context.getUriInfo().getBaseUri(), context.getAuthenticationSession());
     }
 
     private static EmailCodeMail mailFor(RequiredActionContext context) {
@@ -191,29 +218,12 @@ public final class EmailCodeAction extends VerifyEmail {
     /** The page with what became of a mail; {@code sent}: the sentence for a success, or null when the page says enough. */
     private void tell(RequiredActionContext context, CodeForm typed, EmailCodeMail.Outcome outcome, String sent) {
         LoginFormsProvider form = context.form();
-        switch (outcome) {
-            case FAILED -> form.setError("emailCodeMailFailed");
-            case ENOUGH_TODAY -> form.setError("emailCodeMailEnough");
-            case TOO_SOON -> {
-                if (sent != null) {
-                    form.setInfo("emailCodeMailSoon");
-                }
-            }
-            case SENT -> {
-                if (sent != null) {
-                    form.setInfo(sent);
-                }
-            }
+        if (outcome.error != null) {
+            form.setError(outcome.error);
+        } else if (sent != null) {
+            form.setInfo(outcome == EmailCodeMail.Outcome.SENT ? sent : "emailCodeMailSoon");
         }
         show(context, form, typed);
-    }
-
-    private static String replaced(EmailCodeMail.Outcome outcome) {
-        return switch (outcome) {
-            case SENT -> "emailCodeReplaced";
-            case ENOUGH_TODAY -> "emailCodeMailEnough";
-            case FAILED, TOO_SOON -> "emailCodeOverMailFailed";
-        };
     }
 
     private void refuse(RequiredActionContext context, CodeForm typed, List<FormMessage> faults) {
@@ -223,8 +233,7 @@ public final class EmailCodeAction extends VerifyEmail {
     }
 
     private void show(RequiredActionContext context, LoginFormsProvider form, CodeForm values) {
-        Response page = values.page(form, TEMPLATE);
-        context.challenge(page);
+        context.challenge(values.page(form.setAttribute("mail", MailFacts.of(context)), TEMPLATE));
     }
 
     /** Empty fields, but for the code of a link that was opened in this session and is still good. */
@@ -232,7 +241,8 @@ public final class EmailCodeAction extends VerifyEmail {
         CurrentEmailCode codes = codes(context);
         String opened = context.getAuthenticationSession().getAuthNote(LINK_OPENED);
         boolean current = codes.isOpen() && Long.toString(codes.issuedAt()).equals(opened);
-        return CodeForm.empty(FIELD, current ? codes.code(codes.issuedAt()).digits() : "");
+        return CodeForm.fresh(FIELD, current ? codes.code(codes.issuedAt()).digits() : "",
+                StandInAddress.known(context.getUser(), context.getAuthenticationSession()));
     }
 
     private static void report(RequiredActionContext context, String error) {

@@ -82,8 +82,8 @@ public final class EmailCodeLinkHandler extends AbstractActionTokenHandler<Email
         }
         LoginFormsProvider form = session.getProvider(LoginFormsProvider.class);
         start.ifPresent(page -> form.setAttribute("pageRedirectUri", page));
-        return form.setAttribute("messageHeader", "emailCodeConfirmedTitle")
-                .setInfo(waitsForLetter ? "emailCodeConfirmedLetter" : "emailCodeConfirmedAlready")
+        return form.setAttribute("messageHeader", "emailCodeConfirmedTitle").setAttribute("doneTitle", "doneEmail")
+                .setSuccess(waitsForLetter ? "emailCodeConfirmedLetter" : "emailCodeConfirmedAlready")
                 .setDetachedAuthSession().createInfoPage();
     }
 }

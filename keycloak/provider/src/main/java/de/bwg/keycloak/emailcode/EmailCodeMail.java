@@ -5,6 +5,8 @@ import de.bwg.keycloak.limits.Limit;
 import de.bwg.keycloak.limits.Mailbox;
 import de.bwg.keycloak.limits.Pseudonym;
 import de.bwg.keycloak.mails.Notice;
+import de.bwg.keycloak.mails.ShortLink;
+import de.bwg.keycloak.signout.AccountLock;
 import de.bwg.keycloak.time.GermanTime;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
@@ -34,11 +36,26 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class EmailCodeMail {
 
     private static final Logger LOG = Logger.getLogger(EmailCodeMail.class);
-    private static final int PAUSE_SECONDS = 30;
-    private static final int A_DAY = 5;
-    private static final long DAY_SECONDS = 24 * 60 * 60;
+    static final int PAUSE_SECONDS = 30;
+    static final int A_DAY = 5;
+    static final long DAY_SECONDS = 24 * 60 * 60;
 
-    public enum Outcome { SENT, TOO_SOON, ENOUGH_TODAY, FAILED }
+    public enum Outcome {
+        SENT(null, "emailCodeReplaced"),
+        TOO_SOON(null, "emailCodeOverMailFailed"),
+        ENOUGH_TODAY("emailCodeMailEnough", "emailCodeMailEnough"),
+        FAILED("emailCodeMailFailed", "emailCodeOverMailFailed");
+
+        /** The message key of what went wrong, or null. */
+        final String error;
+        /** That of a page whose code is over: whether another one is on its way. */
+        final String replaced;
+
+        Outcome(String error, String replaced) {
+            this.error = error;
+            this.replaced = replaced;
+        }
+    }
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -87,6 +104,11 @@ public final class EmailCodeMail {
         return outcome;
     }
 
+    /** Epoch seconds from which another mail can be asked for; 0 for now. */
+    long nextAt(AuthenticationSessionModel authSession) {
+        return Math.max(limit("pause", authSession, 1, PAUSE_SECONDS).freeAt(), limit("day", authSession, A_DAY, DAY_SECONDS).freeAt());
+    }
+
     private Outcome sendWithinTheDay(URI base, ClientModel client, AuthenticationSessionModel authSession) {
         Limit day = limit("day", authSession, A_DAY, DAY_SECONDS);
         if (day.take() == 0) {
@@ -108,7 +130,9 @@ public final class EmailCodeMail {
             return Outcome.FAILED;
         }
         event.success();
-        codes.store(issuedAt);
+        if (AccountLock.keep(session, user)) {
+            codes.store(issuedAt);
+        }
         return Outcome.SENT;
     }
 
@@ -123,7 +147,7 @@ public final class EmailCodeMail {
         Locale locale = session.getContext().resolveLocale(user);
         Map<String, Object> facts = new HashMap<>();
         facts.put("code", codes.code(issuedAt).digits());
-        facts.put("link", link);
+        facts.put("link", ShortLink.of(session, realm, link, CurrentEmailCode.VALID_SECONDS));
         facts.put("validUntil", GermanTime.dayAndClock(Instant.ofEpochSecond(issuedAt + CurrentEmailCode.VALID_SECONDS), locale));
         session.getProvider(EmailTemplateProvider.class).setAuthenticationSession(authSession).setRealm(realm).setUser(user)
                 .send("emailCodeSubject", List.of(), "email-code.ftl", facts);
@@ -144,7 +168,11 @@ public final class EmailCodeMail {
     }
 
     private Limit limit(String kind, AuthenticationSessionModel authSession, int size, long seconds) {
-        String mailbox = Mailbox.of(StandInAddress.shown(user, authSession));
-        return new Limit(session, "email-" + kind + '-' + Pseudonym.of(session, realm, mailbox), size, seconds);
+        return limit(session, realm, kind, StandInAddress.shown(user, authSession), size, seconds);
+    }
+
+    /** Mails with a code to one mailbox, whatever account they are about. {@code kind}: {@code pause} or {@code day}. */
+    static Limit limit(KeycloakSession session, RealmModel realm, String kind, String address, int size, long seconds) {
+        return new Limit(session, "email-" + kind + '-' + Pseudonym.of(session, realm, Mailbox.of(address)), size, seconds);
     }
 }

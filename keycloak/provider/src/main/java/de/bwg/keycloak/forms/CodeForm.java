@@ -25,8 +25,9 @@ public final class CodeForm {
         this.password = password;
     }
 
-    public static CodeForm empty(String codeField, String code) {
-        return new CodeForm(codeField, code, "", "");
+    /** Nothing is typed yet. {@code email}: the address, where it is known (WCAG 2.2, 3.3.7: nobody types it again). */
+    public static CodeForm fresh(String codeField, String code, String email) {
+        return new CodeForm(codeField, code, email, "");
     }
 
     public static CodeForm typed(String codeField, RequiredActionContext context) {
@@ -45,10 +46,12 @@ public final class CodeForm {
         } else if (!email.equalsIgnoreCase(address)) {
             faults.add(new FormMessage("email", "codeFormEmailOther"));
         }
-        if (password.isEmpty()) {
-            faults.add(new FormMessage("password", "codeFormPasswordMissing"));
-        }
+        faults.addAll(faultsOfPassword());
         return faults;
+    }
+
+    public List<FormMessage> faultsOfPassword() {
+        return password.isEmpty() ? List.of(new FormMessage("password", "codeFormPasswordMissing")) : List.of();
     }
 
     public boolean passwordPasses(RequiredActionContext context) {

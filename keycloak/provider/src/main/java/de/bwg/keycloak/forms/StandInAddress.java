@@ -29,6 +29,12 @@ public final class StandInAddress {
         authSession.setAuthNote(TYPED, typed);
     }
 
+    /** What a form of this browser fills in; empty where it is not known here. */
+    public static String known(UserModel user, AuthenticationSessionModel authSession) {
+        String shown = shown(user, authSession);
+        return user.getEmail() == null || shown.endsWith(DOMAIN) ? "" : shown;
+    }
+
     /** The account's address as this browser may know it. {@code authSession} may be null. */
     public static String shown(UserModel user, AuthenticationSessionModel authSession) {
         String typed = authSession == null ? null : authSession.getAuthNote(TYPED);

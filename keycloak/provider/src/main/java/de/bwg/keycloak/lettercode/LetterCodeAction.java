@@ -1,6 +1,9 @@
 package de.bwg.keycloak.lettercode;
 
 import de.bwg.keycloak.forms.CodeForm;
+import de.bwg.keycloak.forms.Done;
+import de.bwg.keycloak.forms.ShownPage;
+import de.bwg.keycloak.forms.WayBack;
 import de.bwg.keycloak.letterservice.CodeAnswer;
 import de.bwg.keycloak.letterservice.LetterService;
 import de.bwg.keycloak.signin.WaitingSignIn;
@@ -20,6 +23,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
@@ -28,9 +32,9 @@ import org.keycloak.models.utils.FormMessage;
 public final class LetterCodeAction implements RequiredActionProvider, RequiredActionFactory {
 
     public static final String ID = "LETTER_CODE";
+    public static final String TENANT_ROLE = "mieter";
 
     private static final Logger LOG = Logger.getLogger(LetterCodeAction.class);
-    private static final String TENANT_ROLE = "mieter";
     private static final String FIELD = "letterCode";
     private static final String TEMPLATE = "letter-code.ftl";
 
@@ -61,14 +65,21 @@ public final class LetterCodeAction implements RequiredActionProvider, RequiredA
             context.success();
             return;
         }
-        show(context, context.form(), CodeForm.empty(FIELD, ""));
+        WayBack.keep(context.getSession(), context.getAuthenticationSession());
+        if (ShownPage.was(context.getAuthenticationSession(), MissingLetterPage.TEMPLATE)) {
+            MissingLetterPage.show(context);
+            return;
+        }
+        show(context, context.form(), CodeForm.fresh(FIELD, "", String.valueOf(user.getEmail())));
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        if (WaitingSignIn.isOver(context)) {
+        if (WaitingSignIn.isOverForForm(context)) {
             return;
         }
+        Done.forget(context.getAuthenticationSession());
+        ShownPage.leave(context.getAuthenticationSession());
         String step = context.getHttpRequest().getDecodedFormParameters().getFirst("step");
         switch (step == null ? "" : step) {
             case "missing" -> MissingLetterPage.show(context);
@@ -100,17 +111,29 @@ public final class LetterCodeAction implements RequiredActionProvider, RequiredA
     }
 
     private void admit(RequiredActionContext context, CodeForm typed, String tenancy) {
-        RoleModel tenant = context.getRealm().getRole(TENANT_ROLE);
-        if (tenant == null) {
-            LOG.errorf("The realm %s has no role %s: nobody can be admitted", context.getRealm().getName(), TENANT_ROLE);
+        if (!open(context.getRealm(), context.getUser(), LetterProof.of(tenancy))) {
             refuse(context, typed, List.of(fault(CodeAnswer.NONE)));
             return;
         }
-        UserModel user = context.getUser();
-        user.setSingleAttribute(LetterProof.ATTRIBUTE, LetterProof.of(tenancy));
+        Done.ACCOUNT.note(context.getAuthenticationSession());
+        context.success();
+    }
+
+    /** Opens an account without a letter, since two people of staff stand for it. */
+    public static boolean openByTwoOfStaff(RealmModel realm, UserModel user, String tenancy) {
+        return open(realm, user, LetterProof.byTwoOfStaff(tenancy));
+    }
+
+    private static boolean open(RealmModel realm, UserModel user, String mark) {
+        RoleModel tenant = realm.getRole(TENANT_ROLE);
+        if (tenant == null) {
+            LOG.errorf("The realm %s has no role %s: nobody can be admitted", realm.getName(), TENANT_ROLE);
+            return false;
+        }
+        user.setSingleAttribute(LetterProof.ATTRIBUTE, mark);
         user.removeRequiredAction(ID);
         user.grantRole(tenant);
-        context.success();
+        return true;
     }
 
     private static FormMessage fault(CodeAnswer answer) {
@@ -135,6 +158,7 @@ public final class LetterCodeAction implements RequiredActionProvider, RequiredA
         UserModel user = context.getUser();
         LetterDates.of(user::getFirstAttribute, context.getSession().getContext().resolveLocale(user), GermanTime.today())
                 .ifPresent(dates -> form.setAttribute("letterDates", dates));
+        form.setAttribute("done", Done.before(context.getAuthenticationSession()));
         context.challenge(values.page(form, TEMPLATE));
     }
 

@@ -31,7 +31,7 @@ public record LetterDates(String postedAt, String expectedOn, String validUntil,
     }
 
     /** An ISO date, or the day in Germany of an ISO date and time. */
-    static Optional<LocalDate> date(String text) {
+    public static Optional<LocalDate> date(String text) {
         if (text == null) {
             return Optional.empty();
         }

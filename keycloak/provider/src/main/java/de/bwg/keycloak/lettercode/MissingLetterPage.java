@@ -1,5 +1,6 @@
 package de.bwg.keycloak.lettercode;
 
+import de.bwg.keycloak.forms.ShownPage;
 import de.bwg.keycloak.time.GermanTime;
 import java.util.Locale;
 import org.keycloak.authentication.RequiredActionContext;
@@ -14,7 +15,7 @@ import org.keycloak.models.UserModel;
  */
 final class MissingLetterPage {
 
-    private static final String TEMPLATE = "letter-missing.ftl";
+    static final String TEMPLATE = "letter-missing.ftl";
     private static final String HINT = "letterAddressHint";
 
     private MissingLetterPage() {
@@ -27,6 +28,7 @@ final class MissingLetterPage {
         LetterDates.of(user::getFirstAttribute, locale, GermanTime.today()).ifPresent(dates ->
                 form.setAttribute("letterDates", dates).setAttribute("addressHint", user.getFirstAttribute(HINT)));
         form.setAttribute("nextLetter", NextLetter.of(user::getFirstAttribute, locale, GermanTime.today()));
+        ShownPage.is(context.getAuthenticationSession(), TEMPLATE);
         context.challenge(form.createForm(TEMPLATE));
     }
 

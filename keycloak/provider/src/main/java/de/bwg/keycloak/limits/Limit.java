@@ -2,6 +2,7 @@ package de.bwg.keycloak.limits;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.util.List;
 import java.util.function.Function;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -21,7 +22,8 @@ public final class Limit {
                 ends_at = CASE WHEN bwg_limit.ends_at <= :now THEN :end ELSE bwg_limit.ends_at END
             RETURNING taken""";
     private static final String GIVE_BACK = "UPDATE bwg_limit SET taken = GREATEST(taken - 1, 0) WHERE name = :name";
-    private static final String TAKEN = "SELECT count(*) FROM bwg_limit WHERE name = :name AND taken >= :size AND ends_at > :now";
+    private static final String TAKEN = "SELECT coalesce(max(taken), 0) FROM bwg_limit WHERE name = :name AND ends_at > :now";
+    private static final String FREE_AT = "SELECT ends_at FROM bwg_limit WHERE name = :name AND taken >= :size AND ends_at > :now";
     // A few with every new name, so that nothing has to be scheduled.
     private static final String FORGET = """
             DELETE FROM bwg_limit WHERE name IN
@@ -64,8 +66,20 @@ public final class Limit {
     }
 
     public boolean allTaken() {
-        return size < 1 || inDatabase(database -> (Number) database.createNativeQuery(TAKEN).setParameter("name", name)
-                .setParameter("size", size).setParameter("now", Time.currentTimeMillis() / 1000).getSingleResult()).intValue() > 0;
+        return size < 1 || taken() >= size;
+    }
+
+    /** How many are taken now, and not more than there are. */
+    int taken() {
+        return Math.min(size, inDatabase(database -> (Number) database.createNativeQuery(TAKEN).setParameter("name", name)
+                .setParameter("now", Time.currentTimeMillis() / 1000).getSingleResult()).intValue());
+    }
+
+    /** Epoch seconds from which there is a use again; 0 when there is one now. */
+    public long freeAt() {
+        List<?> ends = inDatabase(database -> database.createNativeQuery(FREE_AT).setParameter("name", name)
+                .setParameter("size", size).setParameter("now", Time.currentTimeMillis() / 1000).getResultList());
+        return ends.isEmpty() ? 0 : ((Number) ends.get(0)).longValue();
     }
 
     private <T> T inDatabase(Function<EntityManager, T> work) {

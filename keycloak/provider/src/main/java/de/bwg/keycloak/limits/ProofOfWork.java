@@ -10,9 +10,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What a browser must work out before it may send a form, while very many are sent from everywhere: a second for one
- * visitor, hours for somebody who sends thousands (ALTCHA, protocol 1). Nobody is asked for pictures, nothing leaves this
- * server. From when on is an attribute of the realm, {@code <form>WithoutProofPerHour}.
+ * What a browser must work out before it may send a form, while very many are sent from everywhere: a second or two for one
+ * visitor, in the background (ALTCHA, protocol 1). A program of one's own is twenty times as fast, so that this slows a flood
+ * down and stops none. Nobody is asked for pictures, nothing leaves this server. From when on and how much are attributes of
+ * the realm, {@code <form>WithoutProofPerHour} and {@code <form>ProofNumbers}; it is twice as much when twice as many come.
  */
 public final class ProofOfWork {
 
@@ -24,21 +25,26 @@ public final class ProofOfWork {
     private static final long HOUR_SECONDS = 60 * 60;
     /** So long somebody may take to fill in the form. */
     private static final long LIFE_SECONDS = 2 * HOUR_SECONDS;
-    /** About a second of an old telephone, half of them on average. */
-    private static final long MOST_NUMBERS = 50_000;
+    /** How many numbers a browser tries at most, and half of them on average: an old telephone does 35,000 in a second. */
+    private static final int NUMBERS = 100_000;
+    private static final int MOST_TIMES = 2;
     private static final int LONGEST = 2000;
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Limit free;
+    private final Limit proven;
     private final String form;
+    private final int freeAnHour;
 
     /** @param form what the realm's attribute begins with, {@code registrations} */
     public ProofOfWork(KeycloakSession session, String form) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.form = form;
-        this.free = new Limit(session, form + "-everywhere", realm.getAttribute(form + "WithoutProofPerHour", FREE_AN_HOUR), HOUR_SECONDS);
+        this.freeAnHour = realm.getAttribute(form + "WithoutProofPerHour", FREE_AN_HOUR);
+        this.free = new Limit(session, form + "-everywhere", freeAnHour, HOUR_SECONDS);
+        this.proven = new Limit(session, form + "-proven", MOST_TIMES * Math.max(1, freeAnHour), HOUR_SECONDS);
     }
 
     /** Whether the next form needs a proof. */
@@ -50,7 +56,7 @@ public final class ProofOfWork {
     public String challenge() {
         try {
             return JSON.writeValueAsString(Altcha.createChallenge(new Altcha.ChallengeOptions()
-                    .setMaxNumber(MOST_NUMBERS).setHmacKey(key()).setSecureRandomNumber(true).setExpiresInSeconds(LIFE_SECONDS)));
+                    .setMaxNumber(numbers()).setHmacKey(key()).setSecureRandomNumber(true).setExpiresInSeconds(LIFE_SECONDS)));
         } catch (Exception e) {
             throw new IllegalStateException("a challenge could not be made", e);
         }
@@ -58,7 +64,19 @@ public final class ProofOfWork {
 
     /** Counts a form; beyond the free ones it needs an answer to a challenge of ours, each of which is good for one form. */
     public boolean admits(String answer) {
-        return free.take() > 0 || (isRight(answer) && isFirst(answer));
+        if (free.take() > 0) {
+            return true;
+        }
+        boolean paid = isRight(answer) && isFirst(answer);
+        if (paid) {
+            proven.take();
+        }
+        return paid;
+    }
+
+    private long numbers() {
+        int times = Math.min(MOST_TIMES, 1 + proven.taken() / Math.max(1, freeAnHour));
+        return (long) times * realm.getAttribute(form + "ProofNumbers", NUMBERS);
     }
 
     private boolean isRight(String answer) {

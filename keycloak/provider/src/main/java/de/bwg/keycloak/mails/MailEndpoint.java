@@ -60,7 +60,7 @@ public final class MailEndpoint {
             return Refusal.of(Status.CONFLICT, "email");
         }
         if (Staff.includes(realm, user)
-                || order.kind() == MailOrder.Kind.EXPIRING && user.getRoleMappingsStream().anyMatch(RoleModel::isClientRole)) {
+                || order.kind().endsInDeletion() && user.getRoleMappingsStream().anyMatch(RoleModel::isClientRole)) {
             return Refusal.of(Status.CONFLICT, "staff");
         }
         try {
@@ -79,6 +79,9 @@ public final class MailEndpoint {
         Map<String, Object> facts = new HashMap<>();
         order.kind().notice.ifPresent(notice -> facts.put("notice", notice.key));
         order.dates().forEach((day, date) -> facts.put(day.placeholder, words.format(date)));
+        if (order.kind().notice.isPresent()) {
+            order.dates().values().forEach(date -> facts.put("day", words.format(date)));
+        }
         AppStartPage.of(session, AppStartPage.portal(realm)).ifPresent(link -> facts.put("link", link));
         return facts;
     }

@@ -21,7 +21,8 @@ record MailOrder(String userId, Kind kind, Map<Day, LocalDate> dates) {
         POSTED_ON("posted_on", "postedOn"),
         EXPECTED_ON("expected_on", "expectedOn"),
         VALID_UNTIL("valid_until", "validUntil"),
-        DELETE_ON("delete_on", "deleteOn");
+        DELETE_ON("delete_on", "deleteOn"),
+        ENDS_ON("ends_on", "endsOn");
 
         private final String key;
         /** The name in the template. */
@@ -41,7 +42,10 @@ record MailOrder(String userId, Kind kind, Map<Day, LocalDate> dates) {
         EXPIRING("account-expiring", "accountExpiringSubject", Day.DELETE_ON),
         SECOND_ACCOUNT("second-account", Notice.SECOND_ACCOUNT),
         ACTIVE("account-active", Notice.ACCOUNT_ACTIVE),
+        ENDING("tenancy-ending", Notice.TENANCY_ENDING, Day.ENDS_ON),
+        FORMER("former-expiring", Notice.FORMER_EXPIRING, Day.DELETE_ON),
         REJECTED("registration-rejected", Notice.REGISTRATION_REJECTED),
+        WISH_DONE("wish-done", Notice.WISH_DONE),
         ASK_CALL("ask-call", Notice.ASK_CALL),
         ASK_DATA("ask-data", Notice.ASK_DATA),
         ASK_HOUSEHOLD("ask-household", Notice.ASK_HOUSEHOLD);
@@ -62,17 +66,22 @@ record MailOrder(String userId, Kind kind, Map<Day, LocalDate> dates) {
             this.days = Set.of(days);
         }
 
-        Kind(String name, Notice notice) {
+        Kind(String name, Notice notice, Day... days) {
             this.name = name;
             this.subject = notice.subject();
             this.template = Notice.TEMPLATE;
             this.notice = Optional.of(notice);
-            this.days = Set.of();
+            this.days = Set.of(days);
         }
 
         /** Who never confirmed an address must still learn that the account goes. */
         boolean goesToUnconfirmed() {
             return this == EXPIRING;
+        }
+
+        /** Who is to lose the account for good, which no mail tells to an app's own people. */
+        boolean endsInDeletion() {
+            return this == EXPIRING || this == FORMER;
         }
 
         /** Whoever is rejected is disabled, and must learn of it. */

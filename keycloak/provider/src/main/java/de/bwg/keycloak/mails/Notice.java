@@ -11,17 +11,25 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.UserModelDelegate;
 
-/** A mail of three sentences without any personal data: what happened, what next, and what if it was not you. */
+/** A mail of three sentences without any personal data: what happened (or will, on which {@code day}), what next, and what if it was not you. */
 public enum Notice {
 
     SECOND_ACCOUNT("secondAccount"),
     ACCOUNT_ACTIVE("accountActive"),
+    TENANCY_ENDING("tenancyEnding"),
+    FORMER_EXPIRING("formerExpiring"),
     REGISTRATION_REJECTED("registrationRejected"),
     ASK_CALL("askCall"),
     ASK_DATA("askData"),
     ASK_HOUSEHOLD("askHousehold"),
     ACCOUNT_EXISTS("accountExists"),
     EMAIL_CHANGED("emailChanged"),
+    EMAIL_MOVED("emailMoved"),
+    PASSWORD_CHANGED("passwordChanged"),
+    PHONE_CHANGED("phoneChanged"),
+    ACCOUNT_DELETED("accountDeleted"),
+    DATA_TAKEN("dataTaken"),
+    WISH_DONE("wishDone"),
     UNCONFIRMED("unconfirmed");
 
     static final String TEMPLATE = "notice.ftl";

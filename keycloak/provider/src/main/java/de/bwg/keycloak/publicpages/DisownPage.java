@@ -1,5 +1,6 @@
 package de.bwg.keycloak.publicpages;
 
+import de.bwg.keycloak.forms.StandalonePage;
 import de.bwg.keycloak.letterservice.DisownAnswer;
 import de.bwg.keycloak.letterservice.LetterService;
 import de.bwg.keycloak.time.GermanTime;
@@ -21,10 +22,10 @@ public final class DisownPage {
     private static final int LONGEST = 64;
 
     private final KeycloakSession session;
-    private final PageWithoutLogin page;
+    private final StandalonePage page;
     private final LetterService letters;
 
-    DisownPage(KeycloakSession session, PageWithoutLogin page, LetterService letters) {
+    DisownPage(KeycloakSession session, StandalonePage page, LetterService letters) {
         this.session = session;
         this.page = page;
         this.letters = letters;

@@ -48,7 +48,7 @@ public final class AddressLock {
         return Boolean.TRUE.equals(database(session).createNativeQuery(TAKE, Boolean.class).setParameter("name", name).getSingleResult());
     }
 
-    private static EntityManager database(KeycloakSession session) {
+    static EntityManager database(KeycloakSession session) {
         return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 }

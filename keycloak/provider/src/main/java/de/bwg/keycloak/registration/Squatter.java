@@ -24,6 +24,10 @@ public final class Squatter {
         account.setSingleAttribute(TYPED, pseudonym(session, realm, typed));
     }
 
+    static void unmark(UserModel account) {
+        account.removeAttribute(TYPED);
+    }
+
     /** The newest one of this address: as with a new address, whoever registers last has it. */
     public static Optional<UserModel> of(KeycloakSession session, RealmModel realm, String typed) {
         return session.users().searchForUserByUserAttributeStream(realm, TYPED, pseudonym(session, realm, typed))

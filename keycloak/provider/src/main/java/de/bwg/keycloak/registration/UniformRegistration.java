@@ -1,6 +1,8 @@
 package de.bwg.keycloak.registration;
 
+import de.bwg.keycloak.forms.LatinDigits;
 import de.bwg.keycloak.forms.StandInAddress;
+import de.bwg.keycloak.forms.WayBack;
 import de.bwg.keycloak.limits.ProofOfWork;
 import de.bwg.keycloak.limits.VisitorLimits;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -11,9 +13,7 @@ import org.keycloak.authentication.forms.RegistrationUserCreation;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.messages.Messages;
@@ -40,6 +40,7 @@ public final class UniformRegistration extends RegistrationUserCreation {
     @Override
     public void buildPage(FormContext context, LoginFormsProvider form) {
         super.buildPage(context, form);
+        WayBack.keep(context.getSession(), context.getAuthenticationSession());
         ProofOfWork proof = proofOfWork(context);
         if (proof.isWanted()) {
             form.setAttribute("proofOfWork", proof.challenge());
@@ -54,6 +55,8 @@ public final class UniformRegistration extends RegistrationUserCreation {
             refuse(context, form, List.of(new FormMessage(null, "registrationStrange")));
             return;
         }
+        form.computeIfPresent(PostalCode.ATTRIBUTE, (name, typed) -> typed.stream().map(PostalCode::plain).toList());
+        form.computeIfPresent("phoneNumber", (name, typed) -> typed.stream().map(LatinDigits::of).toList());
         if (!AddressLock.take(context.getSession(), form.getFirst(UserModel.EMAIL))) {
             refuse(context, form, List.of(new FormMessage(null, "registrationBusy")));
             return;
@@ -79,7 +82,7 @@ public final class UniformRegistration extends RegistrationUserCreation {
     public void success(FormContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String typed = form.getFirst(UserModel.EMAIL).strip();
-        boolean taken = isTaken(context, typed);
+        boolean taken = ClaimedAddress.isTaken(context.getSession(), context.getRealm(), typed);
         if (taken) {
             form.putSingle(UserModel.EMAIL, StandInAddress.next());
         }
@@ -115,26 +118,6 @@ public final class UniformRegistration extends RegistrationUserCreation {
                     .toList();
             return Validation.getFormErrorsFromValidation(others);
         }
-    }
-
-    /** Moves an account aside that nobody has confirmed, so that what was typed there never becomes the owner's. */
-    private static boolean isTaken(FormContext context, String email) {
-        KeycloakSession session = context.getSession();
-        UserModel holder = session.users().getUserByEmail(context.getRealm(), email);
-        if (holder instanceof CachedUserModel cached) {
-            // Who confirmed the address while this form waited for its turn is in the database, not yet in the cache.
-            cached.invalidate();
-        }
-        if (holder == null || !email.equalsIgnoreCase(holder.getEmail())) {
-            return false;
-        }
-        if (!Unproven.is(holder)) {
-            return true;
-        }
-        String aside = StandInAddress.next();
-        holder.setUsername(aside);
-        holder.setEmail(aside);
-        return false;
     }
 
     private static boolean isStrange(MultivaluedMap<String, String> form) {

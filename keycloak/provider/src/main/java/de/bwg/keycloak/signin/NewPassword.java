@@ -1,5 +1,7 @@
 package de.bwg.keycloak.signin;
 
+import de.bwg.keycloak.forms.Done;
+import de.bwg.keycloak.forms.WayBack;
 import de.bwg.keycloak.signout.SignOut;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -25,20 +27,21 @@ public final class NewPassword extends UpdatePassword {
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        super.evaluateTriggers(context);
         WaitingSignIn.begin(context);
+        super.evaluateTriggers(context);
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         if (!WaitingSignIn.isOver(context)) {
+            WayBack.keep(context.getSession(), context.getAuthenticationSession());
             super.requiredActionChallenge(context);
         }
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        if (WaitingSignIn.isOver(context)) {
+        if (WaitingSignIn.isOverForForm(context)) {
             return;
         }
         super.processAction(context);
@@ -47,6 +50,7 @@ public final class NewPassword extends UpdatePassword {
                 SignOut.everywhere(context.getSession(), context.getRealm(), context.getUser());
             }
             WaitingSignIn.renew(context);
+            Done.PASSWORD.note(context.getAuthenticationSession());
             new KnownDevice(context.getSession(), context.getRealm()).remember(context.getUser());
         }
     }

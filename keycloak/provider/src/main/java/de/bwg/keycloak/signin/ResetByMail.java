@@ -1,6 +1,5 @@
 package de.bwg.keycloak.signin;
 
-import de.bwg.keycloak.background.AfterCommit;
 import de.bwg.keycloak.background.BackgroundQueue;
 import de.bwg.keycloak.limits.Limit;
 import de.bwg.keycloak.limits.Mailbox;
@@ -24,12 +23,10 @@ import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.utils.FormMessage;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionCompoundId;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -109,20 +106,13 @@ public final class ResetByMail extends ResetCredentialEmail {
     }
 
     private void mailLater(AuthenticationFlowContext context, String link) {
-        KeycloakSessionFactory factory = context.getSession().getKeycloakSessionFactory();
-        String realmId = context.getRealm().getId();
         String userId = context.getUser().getId();
         String client = context.getAuthenticationSession().getClient().getClientId();
-        context.getSession().getTransactionManager().enlistAfterCompletion(new AfterCommit(() -> {
-            if (!mailers.take(() -> KeycloakModelUtils.runJobInTransaction(factory, job -> mail(job, realmId, userId, client, link)))) {
-                LOG.warnf("The mail for a new password of user %s was not sent: too many are waiting", userId);
-            }
-        }));
+        mailers.afterCommit(context.getSession(), context.getRealm(), (job, realm) -> mail(job, realm, userId, client, link),
+                "the mail for a new password of user " + userId + " was not sent");
     }
 
-    private static void mail(KeycloakSession job, String realmId, String userId, String client, String link) {
-        RealmModel realm = job.realms().getRealm(realmId);
-        job.getContext().setRealm(realm);
+    private static void mail(KeycloakSession job, RealmModel realm, String userId, String client, String link) {
         job.getContext().setClient(realm.getClientByClientId(client));
         UserModel user = job.users().getUserById(realm, userId);
         if (user == null || user.getEmail() == null || isStaffWithoutSecondFactor(realm, user)) {

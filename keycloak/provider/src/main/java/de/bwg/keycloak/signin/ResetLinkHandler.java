@@ -35,8 +35,10 @@ public final class ResetLinkHandler extends ResetCredentialsActionTokenHandler {
     @SuppressWarnings("unchecked") // generic varargs of Keycloak's own signature
     public Predicate<? super ResetCredentialsActionToken>[] getVerifiers(ActionTokenContext<ResetCredentialsActionToken> context) {
         Predicate<? super ResetCredentialsActionToken>[] own = super.getVerifiers(context);
+        // Ours first: Keycloak says of a link to an address of before that the address has a wrong form.
         Predicate<? super ResetCredentialsActionToken>[] all = Arrays.copyOf(own, own.length + 1);
-        all[own.length] = TokenUtils.checkThat(link -> isGood(link, context), Errors.EXPIRED_CODE, Messages.EXPIRED_ACTION);
+        System.arraycopy(own, 0, all, 1, own.length);
+        all[0] = TokenUtils.checkThat(link -> isGood(link, context), Errors.EXPIRED_CODE, Messages.EXPIRED_ACTION);
         return all;
     }
 
@@ -44,7 +46,7 @@ public final class ResetLinkHandler extends ResetCredentialsActionTokenHandler {
         KeycloakSession session = context.getSession();
         RealmModel realm = context.getRealm();
         UserModel user = session.users().getUserById(realm, link.getUserId());
-        return user != null && link.getIat() != null
+        return user != null && link.getIat() != null && link.getEmail() != null && link.getEmail().equalsIgnoreCase(user.getEmail())
                 && CurrentPassword.isStill(link.getNote(PASSWORD), link.getIat(), session, realm, user);
     }
 }

@@ -3,6 +3,7 @@ package de.bwg.keycloak.signin;
 import de.bwg.keycloak.forms.StandInAddress;
 import de.bwg.keycloak.registration.Squatter;
 import de.bwg.keycloak.registration.Unproven;
+import de.bwg.keycloak.staff.Staff;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Optional;
 import java.util.Set;
@@ -110,6 +111,11 @@ final class UniformPasswordForm extends UsernamePasswordForm {
         if (right) {
             new KnownDevice(context.getSession(), context.getRealm()).remember(context.getUser());
             context.getSession().loginFailures().removeUserLoginFailure(context.getRealm(), context.getUser().getId());
+            if (Staff.includes(context.getRealm(), context.getUser())) {
+                // A month without a password and a second factor is not for those who see everybody's data.
+                context.getAuthenticationSession().removeAuthNote(Details.REMEMBER_ME);
+                AuthenticationManager.expireRememberMeCookie(context.getSession());
+            }
         }
         return right;
     }

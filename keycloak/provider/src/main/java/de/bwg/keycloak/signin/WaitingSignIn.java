@@ -1,6 +1,8 @@
 package de.bwg.keycloak.signin;
 
 import de.bwg.keycloak.forms.AppStartPage;
+import de.bwg.keycloak.signout.AccountLock;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
@@ -22,10 +24,16 @@ public final class WaitingSignIn {
     private WaitingSignIn() {
     }
 
-    /** The sign-in begins to wait; later calls change nothing. */
+    /**
+     * The sign-in begins to wait; later calls change nothing. To be called before anything is asked of the account: where it is
+     * gone, the request ends here, for Keycloak goes on as if it were there; where it is not, it stays until the request has ended.
+     */
     public static void begin(RequiredActionContext context) {
-        AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        if (authSession.getAuthNote(SINCE) == null && context.getUser() != null) {
+        UserModel user = context.getUser();
+        if (user == null || !AccountLock.keep(context.getSession(), user)) {
+            throw new WebApplicationException(over(context));
+        }
+        if (context.getAuthenticationSession().getAuthNote(SINCE) == null) {
             renew(context);
         }
     }
@@ -46,10 +54,24 @@ public final class WaitingSignIn {
         return true;
     }
 
+    /** The same for a form, which writes to the account: where it is not over, the account stays until the request has ended. */
+    public static boolean isOverForForm(RequiredActionContext context) {
+        UserModel user = context.getUser();
+        if (user != null && !AccountLock.keep(context.getSession(), user)) {
+            end(context);
+            return true;
+        }
+        return isOver(context);
+    }
+
     /** Ends it; the page that says so is the answer. */
     public static void end(RequiredActionContext context) {
+        context.challenge(over(context));
+    }
+
+    private static Response over(RequiredActionContext context) {
         context.getEvent().clone().error("sign_in_over");
-        context.challenge(page(context));
+        return page(context);
     }
 
     private static boolean isStillGood(RequiredActionContext context, UserModel user) {

@@ -31,6 +31,7 @@ public final class EndOfAccount implements EventListenerProviderFactory {
 
     private static void beforeRemoval(ProviderEvent event) {
         if (event instanceof UserModel.UserPreRemovedEvent removal) {
+            AccountLock.takeAlone(removal.getKeycloakSession(), removal.getUser());
             SignOut.everywhere(removal.getKeycloakSession(), removal.getRealm(), removal.getUser());
         }
     }

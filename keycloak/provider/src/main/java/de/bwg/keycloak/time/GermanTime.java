@@ -34,6 +34,13 @@ public final class GermanTime {
         return CLOCK.format(time);
     }
 
+    /** The time of day alone when it is today, else {@link #dayAndClock}; a begun minute is over. */
+    public static String soon(Instant time, Locale reader) {
+        Instant minute = time.plusSeconds(59).truncatedTo(ChronoUnit.MINUTES);
+        boolean german = Locale.GERMAN.getLanguage().equals(reader.getLanguage());
+        return LocalDate.ofInstant(minute, ZONE).equals(today()) ? clock(minute) + (german ? " Uhr" : "") : dayAndClock(minute, reader);
+    }
+
     /** Day and time of day in Germany, in words of the reader's language: {@code Montag, 30. November 2026, 15:40 Uhr}. */
     public static String dayAndClock(Instant time, Locale reader) {
         String day = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(reader).withZone(ZONE).format(time);

@@ -3,11 +3,6 @@ package de.bwg.keycloak.webhook;
 import de.bwg.keycloak.background.BackgroundQueue;
 import de.bwg.keycloak.http.JsonRequest;
 import de.bwg.keycloak.http.RequestId;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
@@ -27,20 +22,13 @@ public final class WebhookListener implements EventListenerProviderFactory {
 
     private static final Logger LOG = Logger.getLogger(WebhookListener.class);
     private static final String ID = "bwg-webhook";
-    private static final String OPTION = "spi-events-listener--bwg-webhook--";
 
-    private URI url;
-    private WebhookSecrets secrets;
+    private MatcherAddress matcher;
     private BackgroundQueue workers;
 
     @Override
     public void init(Config.Scope config) {
-        String address = config.get("url", "");
-        if (!address.matches("https?://.+")) {
-            throw new IllegalStateException("Set " + OPTION + "url to the matcher's webhook address.");
-        }
-        url = URI.create(address);
-        secrets = read(config.get("secretFile", ""));
+        matcher = MatcherAddress.of(config);
         workers = new BackgroundQueue("bwg-webhook", 2, 1000);
     }
 
@@ -62,24 +50,10 @@ public final class WebhookListener implements EventListenerProviderFactory {
     }
 
     private void deliver(WebhookMessage message, Map<String, String> requestId) {
-        long now = System.currentTimeMillis() / 1000;
-        Map<String, String> headers = new HashMap<>(requestId);
-        headers.putAll(Map.of("webhook-id", message.id(), "webhook-timestamp", Long.toString(now),
-                "webhook-signature", secrets.sign(message.id(), now, message.body())));
-        int status = JsonRequest.json(url, headers, message.body()).map(JsonRequest.Answer::status).orElse(0);
+        Map<String, String> headers = matcher.signed(message.id(), message.body(), requestId);
+        int status = JsonRequest.json(matcher.url(), headers, message.body()).map(JsonRequest.Answer::status).orElse(0);
         if (status / 100 != 2) {
             LOG.warnf("Webhook %s was not accepted (status %d)", message.id(), status);
-        }
-    }
-
-    private static WebhookSecrets read(String file) {
-        if (file.isBlank()) {
-            throw new IllegalStateException("Set " + OPTION + "secret-file to the file with the webhook secret.");
-        }
-        try {
-            return WebhookSecrets.of(Files.readString(Path.of(file)));
-        } catch (IOException e) {
-            throw new IllegalStateException("The file named by " + OPTION + "secret-file cannot be read.", e);
         }
     }
 

@@ -28,8 +28,10 @@ class TypedDigitsTest {
     }
 
     @Test
-    @DisplayName("an endless input is refused")
+    @DisplayName("sixty-four characters are read, an endless input is refused")
     void refusesEndless() {
+        assertEquals(Optional.of("1".repeat(64)), TypedDigits.of("1".repeat(64)));
+        assertEquals(Optional.empty(), TypedDigits.of("1".repeat(65)));
         assertEquals(Optional.empty(), TypedDigits.of("1".repeat(10_000)));
     }
 }

@@ -3,8 +3,12 @@ package de.bwg.keycloak.letterservice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +32,22 @@ class AnswerKeysTest {
         String other = first.sign("{\"a\":\"y\"}");
         String mixed = proof.substring(0, proof.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
         assertEquals("", AnswerKeys.of(first.pem()).signed(mixed).path("a").asText());
+    }
+
+    @ParameterizedTest
+    @DisplayName("what is no signature at all says nothing, however it breaks the check")
+    @ValueSource(strings = {"", "!", "QUJD", "ä"})
+    void refusesWhatIsNoSignature(String signature) {
+        String proof = first.sign("{\"a\":\"x\"}");
+        assertEquals("", AnswerKeys.of(first.pem()).signed(proof.substring(0, proof.lastIndexOf('.') + 1) + signature).path("a").asText());
+    }
+
+    @Test
+    @DisplayName("the keys are read from the file that is named, and one that is missing stops the start")
+    void readsTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("keys.pem"), first.pem());
+        assertEquals("x", AnswerKeys.read(file.toString()).signed(first.sign("{\"a\":\"x\"}")).path("a").asText());
+        assertThrows(IllegalStateException.class, () -> AnswerKeys.read(folder.resolve("none").toString()));
     }
 
     @ParameterizedTest

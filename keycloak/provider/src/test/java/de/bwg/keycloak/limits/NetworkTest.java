@@ -14,7 +14,8 @@ class NetworkTest {
 
     @ParameterizedTest
     @DisplayName("neighbours are one network")
-    @CsvSource({"192.0.2.1,192.0.2.254", "2001:db8:1:2::1,2001:db8:1:2:ffff::9", "::ffff:192.0.2.7,192.0.2.8"})
+    @CsvSource({"192.0.2.1,192.0.2.254", "2001:db8:1:2::1,2001:db8:1:2:ffff::9", "::ffff:192.0.2.7,192.0.2.8",
+        "0000:0000:0000:0000:0000:ffff:192.168.100.228,192.168.100.1"})
     void neighbours(String one, String other) {
         assertEquals(Network.of(one), Network.of(other));
     }

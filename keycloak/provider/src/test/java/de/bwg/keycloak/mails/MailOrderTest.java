@@ -44,6 +44,7 @@ class MailOrderTest {
         "{\"user_id\":\"u1\",\"user_id\":\"u2\",\"kind\":\"letter-returned\"}",
         "{\"user_id\":\"u1\",\"kind\":\"letter-posted\"}",
         "{\"user_id\":\"u1\",\"kind\":\"account-expiring\",\"dates\":{\"delete_on\":null}}",
+        "{\"user_id\":\"u1\",\"kind\":\"tenancy-ending\",\"dates\":{}}",
         "{\"user_id\":\"u1\",\"kind\":\"account-expiring\",\"dates\":{\"delete_on\":\"2027-02-30\"}}"})
     void refuses(String body) {
         assertEquals(Optional.empty(), MailOrder.of(body));

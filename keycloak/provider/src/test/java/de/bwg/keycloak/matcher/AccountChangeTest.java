@@ -20,9 +20,18 @@ class AccountChangeTest {
     void isRead() {
         assertEquals(
                 Optional.of(new AccountChange("u1", Map.of("tenantNumber", List.of()),
-                        Map.of("registrationState", List.of("review"), "letterNumber", List.of()), Optional.of(true))),
-                AccountChange.of("{\"user_id\":\"u1\",\"seen\":{\"tenantNumber\":[]},\"action\":true,"
+                        Map.of("registrationState", List.of("review"), "letterNumber", List.of()), Optional.of(true),
+                        Optional.of(false), true)),
+                AccountChange.of("{\"user_id\":\"u1\",\"seen\":{\"tenantNumber\":[]},\"action\":true,\"role\":false,\"sign_out\":true,"
                         + "\"attributes\":{\"registrationState\":[\"review\"],\"letterNumber\":[]}}"));
+    }
+
+    @Test
+    @DisplayName("a change that says nothing of role and sessions leaves them")
+    void leavesRoleAndSessions() {
+        assertEquals(
+                Optional.of(new AccountChange("u1", Map.of(), Map.of(), Optional.empty(), Optional.empty(), false)),
+                AccountChange.of("{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{},\"action\":null}"));
     }
 
     @ParameterizedTest
@@ -37,6 +46,8 @@ class AccountChangeTest {
         "{\"user_id\":\"u1\",\"seen\":{},\"action\":null}",
         "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{}}",
         "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{},\"action\":\"yes\"}",
+        "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{},\"action\":null,\"role\":\"no\"}",
+        "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{},\"action\":null,\"sign_out\":null}",
         "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{\"a\":\"b\"},\"action\":null}",
         "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{\"a\":[1]},\"action\":null}",
         "{\"user_id\":\"u1\",\"seen\":{},\"attributes\":{\"a\":[],\"a\":[]},\"action\":null}"})
@@ -47,7 +58,8 @@ class AccountChangeTest {
     @Test
     @DisplayName("what was seen must be so still, a missing value too")
     void isFresh() {
-        AccountChange change = new AccountChange("u1", Map.of("tenantNumber", List.of(), "letterVerified", List.of("now")), Map.of(), Optional.empty());
+        AccountChange change = new AccountChange("u1", Map.of("tenantNumber", List.of(), "letterVerified", List.of("now")), Map.of(), Optional.empty(),
+                Optional.empty(), false);
         assertTrue(change.isFresh(name -> "letterVerified".equals(name) ? List.of("now") : List.of()));
         assertFalse(change.isFresh(name -> List.of("now")));
         assertFalse(change.isFresh(name -> List.of()));

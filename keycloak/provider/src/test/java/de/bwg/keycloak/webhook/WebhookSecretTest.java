@@ -1,9 +1,11 @@
 package de.bwg.keycloak.webhook;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Base64;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,19 @@ class WebhookSecretTest {
         WebhookSecret secret = new WebhookSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         assertEquals("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
                 secret.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}"));
+    }
+
+    private static String secretOf(int bytes) {
+        return "whsec_" + Base64.getEncoder().encodeToString(new byte[bytes]);
+    }
+
+    @Test
+    @DisplayName("a secret has 24 to 64 bytes")
+    void knowsItsLength() {
+        assertDoesNotThrow(() -> new WebhookSecret(secretOf(24)));
+        assertDoesNotThrow(() -> new WebhookSecret(secretOf(64)));
+        assertThrows(IllegalArgumentException.class, () -> new WebhookSecret(secretOf(23)));
+        assertThrows(IllegalArgumentException.class, () -> new WebhookSecret(secretOf(65)));
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ class WebhookSecretsTest {
     @DisplayName("while the secret changes, a delivery carries a signature of each")
     void signsWithBoth() {
         String both = WebhookSecrets.of(OLD + "\n" + NEW + "\n").sign("e1", 1, "{}");
+        assertEquals(both, WebhookSecrets.of("\n" + OLD + "\n \n" + NEW).sign("e1", 1, "{}"));
         assertEquals(new WebhookSecret(OLD).sign("e1", 1, "{}") + " " + new WebhookSecret(NEW).sign("e1", 1, "{}"), both);
     }
 
