@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import count
 from statistics import median
 
@@ -21,6 +20,7 @@ from journey.waiting import eventually
 from journey.world import World
 from people.cast import STRANGER, Person
 from tests.e2e.desk.conftest import acts, arrive
+from tests.e2e.letters.posted import days
 
 DAYS, CASES = int(os.environ.get("DAYS", "2")), int(os.environ.get("CASES", "30"))
 # Of ten who register: four whom nobody has to look at, and six for the clerk.
@@ -145,7 +145,7 @@ class Street:
         case = Case(kind, found.person, found.account_id)
         if kind == "returned":
             self.world.letter(case.person, 60)
-            self.world.post_letter(case.person, datetime.now(UTC).date())
+            self.world.post_letter(case.person, days(0))
             self.world.wait_for_state(case.person, "letter_posted")
         return case
 

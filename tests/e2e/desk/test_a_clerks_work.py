@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
@@ -11,6 +10,7 @@ from journey.waiting import eventually
 from journey.world import World
 from people.cast import Person
 from tests.e2e.desk.conftest import Applicant, acts, arrive
+from tests.e2e.letters.posted import days
 
 AtTheDesk = Callable[..., Desk]
 
@@ -70,7 +70,7 @@ def test_a_letter_that_came_back_is_noted_by_its_number_and_by_its_qr_code(
     letters = [arrive(world, world.tenant(), "letter_ordered", "letter_posted") for _ in range(2)]
     for one in letters:
         world.letter(one.person)
-        world.post_letter(one.person, datetime.now(UTC).date())
+        world.post_letter(one.person, days(0))
         world.wait_for_state(one.person, "letter_posted")
     desk = at_the_desk(clerk, "/briefe")
     number = world.attribute(letters[0].person, "letterNumber") or ""

@@ -1,13 +1,13 @@
 """Print runs at the desk: what was printed is told as brought to the post, with its day, once."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
 from journey.staff import Desk, Member
 from journey.world import World
 from tests.e2e.desk.conftest import arrive, send
+from tests.e2e.letters.posted import days
 
 AtTheDesk = Callable[..., Desk]
 RUN_OF = "SELECT name FROM letter_service.runs JOIN letter_service.letters USING (run_id) WHERE letter_number = %s"
@@ -24,7 +24,7 @@ def test_a_run_is_acknowledged_by_a_button(world: World, at_the_desk: AtTheDesk,
     desk.expect_said(f"Der Drucklauf {name} ist als eingeworfen gemeldet")
     expect(desk.page.get_by_role("row", name=name)).to_contain_text("eingeworfen, ")
     world.wait_for_state(waits.person, "letter_posted")
-    day = datetime.now(UTC).date().isoformat()
+    day = days(0).isoformat()
     assert send(desk, f"/druck/{name}/eingeworfen", tag=day).status == 303
     desk.open("/druck").expect_said("war schon gemeldet")
 

@@ -9,12 +9,13 @@ from journey.world import World
 from people.cast import Person
 from tests.e2e.faults.stand_in import stopped
 
-TODAY = datetime.now(ZoneInfo("Europe/Berlin")).date()
+BERLIN = ZoneInfo("Europe/Berlin")
 HINT = "L***** S*** 12 a, 06*** Bernburg"
 
 
 def days(number: int) -> date:
-    return TODAY + timedelta(days=number)
+    """The day in Germany so many days from now, as the services count; after its midnight it is not UTC's."""
+    return datetime.now(BERLIN).date() + timedelta(days=number)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from journey.waiting import eventually
 from journey.way import confirm_email, sign_in
 from journey.world import World
 from people.cast import STRANGER, Person
-from tests.e2e.letters.posted import HINT, TODAY, days, letter_posted
+from tests.e2e.letters.posted import HINT, days, letter_posted
 
 MONTHS = {1: "Januar", 2: "Februar", 3: "März", 4: "April", 5: "Mai", 6: "Juni", 7: "Juli", 8: "August"}
 MONTHS |= {9: "September", 10: "Oktober", 11: "November", 12: "Dezember"}
@@ -59,11 +59,11 @@ def test_another_letter_is_ordered_once_however_often_one_presses(
     world.wait_for_state(tenant, "letter_ordered")
     second = new_browser(java_script_enabled=False)
     sign_in(second, world, tenant)
-    with letter_posted(world, tenant, days(-7), next_at=TODAY):
+    with letter_posted(world, tenant, days(-7), next_at=days(0)):
         missing, again = LetterCode(page).missing(), LetterCode(second).missing()
-        assert in_words(TODAY) in missing.order().text()
+        assert in_words(days(0)) in missing.order().text()
         wish = world.attribute(tenant, "letterRequestedAt")
-        assert in_words(TODAY) in again.order().text()
+        assert in_words(days(0)) in again.order().text()
         assert not again.can_order()
         assert world.attribute(tenant, "letterRequestedAt") == wish
         assert orders(world, tenant) == 1
@@ -72,7 +72,7 @@ def test_another_letter_is_ordered_once_however_often_one_presses(
 def test_an_order_before_its_day_changes_nothing(page: Page, world: World) -> None:
     tenant = confirm_email(page, world, world.tenant())
     world.wait_for_state(tenant, "letter_ordered")
-    with letter_posted(world, tenant, days(-7), next_at=TODAY):
+    with letter_posted(world, tenant, days(-7), next_at=days(0)):
         missing = LetterCode(page).missing()
         world.set_attributes(tenant, {"letterNextAt": str(days(1))})
         page.locator("#kc-order").click()
@@ -103,7 +103,7 @@ def test_of_a_letter_that_came_back_the_mail_tells_and_the_page_says_what_it_say
     tenant = confirm_email(page, world, world.tenant())
     to_everybody = LetterCode(page).missing().text()
     world.letter(tenant)
-    world.post_letter(tenant, on=TODAY)
+    world.post_letter(tenant, on=days(0))
     world.wait_for_state(tenant, "letter_posted")
     world.run("letter-service", "returned", str(world.attribute(tenant, "letterNumber")))
     world.wait_for_state(tenant, "review")
@@ -129,7 +129,7 @@ def test_a_tenant_whose_letter_does_not_come_orders_another_and_both_codes_open(
     assert in_words(days(-8)) in missing.text()
     assert "S***" in missing.text()
     assert tenant.street not in missing.text()
-    assert in_words(TODAY) in missing.order().text()
+    assert in_words(days(0)) in missing.order().text()
 
     eventually(lambda: world.attribute(tenant, "letterNumber") != number, 30, "another letter")
     codes["second"] = world.letter_code(tenant)

@@ -13,7 +13,7 @@ from journey.way import confirm_email, register
 from journey.world import World
 from people.cast import STRANGER, Person
 from stack.commands import run
-from tests.e2e.letters.posted import TODAY, days
+from tests.e2e.letters.posted import days
 
 OLD_ACCOUNT = "UPDATE matcher.registrations SET created_at = created_at - interval '60 days' WHERE account_id = %s"
 OLD_WARNING = "UPDATE matcher.mails SET sent_at = sent_at - interval '7 days' WHERE account_id = %s"
@@ -63,7 +63,7 @@ def test_a_letter_that_came_back_is_void_and_the_account_waits(page: Page, world
     world.wait_for_state(tenant, "review")
     assert world.attribute(tenant, "letterReturned") is None
     assert f"Der Brief {number} kam zurück" in (world.attribute(tenant, "registrationNote") or "")
-    assert f";{number};{TODAY}" in command("matcher", "inquiries")
+    assert f";{number};{days(0)}" in command("matcher", "inquiries")
     eventually(lambda: subjects(world, tenant, "kam zu uns zurück"), 20, "the mail that the letter came back")
     LetterCode(page).submit(code, tenant)
     LetterCode(page).expect_shown()

@@ -8,7 +8,7 @@ from journey.pages import DisownPage, EmailCode, LetterCode, Login, Portal
 from journey.way import confirm_email, move_in, register
 from journey.world import World
 from people.cast import ERIKA
-from tests.e2e.letters.posted import TODAY, days, letter_posted
+from tests.e2e.letters.posted import days, letter_posted
 
 
 def login(page: Page, world: World) -> None:
@@ -71,7 +71,7 @@ def letter_missing(page: Page, world: World) -> None:
 def letter_to_order(page: Page, world: World) -> None:
     tenant = confirm_email(page, world, world.tenant())
     world.wait_for_state(tenant, "letter_ordered")
-    with letter_posted(world, tenant, days(-7), next_at=TODAY):
+    with letter_posted(world, tenant, days(-7), next_at=days(0)):
         assert LetterCode(page).missing().can_order()
 
 

@@ -12,7 +12,7 @@ from journey.waiting import eventually
 from journey.way import confirm_email, move_in, register, sign_in
 from journey.world import World
 from people.cast import ERIKA, Person
-from tests.e2e.letters.posted import TODAY, days, letter_posted
+from tests.e2e.letters.posted import days, letter_posted
 
 STEPS = ["Aufruf Kundenportal", "Registrierung", "Bestätigung E-Mail-Adresse", "Freischaltung"]
 NOBODY = Person("Waltraud", "Niemandsland", "Gibtesnichtweg 99")
@@ -127,7 +127,7 @@ def test_a_letter_on_its_way_is_a_state_of_the_last_step(
 ) -> None:
     tenant = confirm_email(page, world, world.tenant())
     world.wait_for_state(tenant, "letter_ordered")
-    with letter_posted(world, tenant, days(-1), next_at=TODAY):
+    with letter_posted(world, tenant, days(-1), next_at=days(0)):
         later = new_browser()
         sign_in(later, world, tenant)
         expect(later.locator(".steps [aria-current=step]")).to_contain_text("Brief unterwegs")

@@ -1,7 +1,6 @@
 """What staff do at the desk reaches the running system: letters, mails, doors that close and open again, once each."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -12,7 +11,7 @@ from matcher.errors import ActRefusedError, StaleCaseError
 from matcher.keycloak.accounts import Accounts
 from people.cast import STRANGER, Person
 from tests.e2e.faults.stand_in import stopped
-from tests.e2e.letters.posted import TODAY
+from tests.e2e.letters.posted import days
 from tests.e2e.staff import REASON, Staff
 
 pytestmark = pytest.mark.usefixtures("tries_count_and_not_their_speed")
@@ -130,7 +129,7 @@ def test_the_code_is_demanded_again_and_the_old_one_opens_nothing(world: World, 
     Visitor(world).move_in(person)
     first = world.letter_code(person)
     told = staff.do(person, "demand_code")
-    assert (told.done, f"frühestens am {TODAY + timedelta(days=7):%d.%m.%Y}" in told.outcome) == (True, True)
+    assert (told.done, f"frühestens am {days(7):%d.%m.%Y}" in told.outcome) == (True, True)
     assert staff.do(person, "letter_against_limits").done
     world.wait_for_state(person, "letter_ordered")
     visitor = Visitor(world)
@@ -162,10 +161,10 @@ def test_another_letter_goes_within_the_limits_and_by_a_lead_against_them(
 ) -> None:
     number = world.attribute(tenant, "letterNumber")
     eventually(lambda: letter_state(world, tenant) == "handed_over", 30, "handed over")
-    world.post_letter(tenant, TODAY)
+    world.post_letter(tenant, days(0))
     world.wait_for_state(tenant, "letter_posted")
     told = staff.do(tenant, "letter")
-    assert (told.done, f"frühestens am {TODAY + timedelta(days=7):%d.%m.%Y}" in told.outcome) == (False, True)
+    assert (told.done, f"frühestens am {days(7):%d.%m.%Y}" in told.outcome) == (False, True)
     told = staff.do(tenant, "letter_against_limits")
     assert (told.done, told.outcome) == (True, f"Brief {world.attribute(tenant, 'letterNumber')} bestellt.")
     assert world.attribute(tenant, "letterNumber") != number
