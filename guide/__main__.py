@@ -14,7 +14,7 @@ from people.cast import ERIKA
 from stack.settings import ROOT, Settings
 
 THEME = ROOT / "keycloak" / "themes" / "bwg" / "login" / "theme.properties"
-FILE_NAMES = {"de": "Schritt-fuer-Schritt.pdf", "en": "Step-by-step.pdf"}
+GUIDE = "Schritt-fuer-Schritt"
 # As wide as a small tablet, and twice as sharp as a screen.
 WIDTH, SHARPNESS = 640, 2
 
@@ -31,7 +31,9 @@ def main() -> int:
             portal = ("--portal-url", world.portal_url, "--language", language)
             sender = ("--company-file", world.settings.of_the_company / "letter" / "company.toml")
             subprocess.run(
-                [program, "guide", pictures, folder / FILE_NAMES[language], *portal, *sender], check=True, timeout=120
+                [program, "guide", pictures, folder / f"{GUIDE}-{language}.pdf", *portal, *sender],
+                check=True,
+                timeout=120,
             )
         browser.close()
     return 0

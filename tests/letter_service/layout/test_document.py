@@ -59,7 +59,7 @@ def test_names_of_europe_and_vietnam_are_printed(value: str) -> None:
 
 
 def test_a_script_that_cannot_be_printed_is_said_to_be_one() -> None:
-    text = read(pages_of(document({"label": "Name", "value": "محمد\x00\n"})))
+    text = read(pages_of(document({"label": "Name", "value": "山田太郎\x00\n"})))
     assert MISSING * 4 in text
     assert "nicht gedruckt" in text
 

@@ -26,7 +26,7 @@ NASTY = {
         "postal_code": "",
     },
 }
-LANGUAGES = ("", "en", "uk", "ru", "tr", "pl", "vi")
+LANGUAGES = ("", "en", "uk", "ru", "tr", "ar", "pl", "vi")
 ALL = list(product(PROFILES, NASTY, LANGUAGES, (False, True)))
 READ = list(product((200, 600), LANGUAGES, (False, True)))
 

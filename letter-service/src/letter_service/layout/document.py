@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from letter_service.layout import pages
 from letter_service.layout.pages import LEFT, NEXT_PAGE_TOP, RIGHT, TEXT_BOTTOM
 from letter_service.layout.stationery import GERMAN, Stationery
-from letter_service.pdf import operators
+from letter_service.pdf import operators, script
 from letter_service.pdf.book import Book
 from letter_service.pdf.sheet import Line, Piece, Sheet
 from letter_service.pdf.typeface import bold, regular
@@ -150,4 +150,4 @@ class _Pages:
 def _printable(text: str) -> str:
     """On one line, with MISSING for what no glyph is there for."""
     line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
-    return "".join(one if regular().covers(one) and bold().covers(one) else MISSING for one in line)
+    return "".join(one if regular().sets(one) and bold().sets(one) else MISSING for one in script.joined(line))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from letter_service.layout import pages
 from letter_service.layout.pages import LEFT, RIGHT
 from letter_service.layout.stationery import STRICT, Lines, Stationery, Text, model
-from letter_service.pdf import qr
+from letter_service.pdf import qr, script
 from letter_service.pdf.book import Book
 from letter_service.pdf.drawing import Drawing
 from letter_service.pdf.sheet import Line, Piece, Sheet
@@ -50,28 +50,30 @@ def write(words: Guide, paper: Stationery, language: str, pictures: Sequence[Dra
     book = Book(out, words.title, paper.company.name, language)
     typesetter = Typesetter(book)
     for number, shown in enumerate(pictures):
-        typesetter.page(typesetter.setting(_sheet(words, paper, number, shown)), {}, {})
+        typesetter.page(typesetter.setting(_sheet(words, paper, language, number, shown)), {}, {})
     book.close()
 
 
-def _sheet(words: Guide, paper: Stationery, number: int, shown: Drawing) -> Sheet:
-    step, first = words.steps[number], number == 0
-    title = Line(LEFT, TITLE_BASELINE, words.title, TITLE_POINTS, bold=True, colour=paper.brand)
-    heading = Line(LEFT, HEADING_BASELINE, step.heading, HEADING_POINTS, bold=True)
+def _sheet(words: Guide, paper: Stationery, language: str, number: int, shown: Drawing) -> Sheet:
+    step, first, from_right = words.steps[number], number == 0, pages.is_right_to_left(language)
+    title = Line(LEFT, TITLE_BASELINE, script.joined(words.title), TITLE_POINTS, bold=True, colour=paper.brand)
+    heading = Line(LEFT, HEADING_BASELINE, script.joined(step.heading), HEADING_POINTS, bold=True)
     pieces = [Piece(("H1",) if first else (), (title,)), Piece(("H2",), (heading,))]
     right = RIGHT - QR_SIDE - GAP_MM if first else RIGHT
     lines, y = list[Line](), TEXT_BASELINE
     for sentence in step.text:
         face = bold() if "{" in sentence else regular()
-        for part in face.wrapped(paper.filled(sentence), POINTS, right - LEFT):
+        for part in face.wrapped(script.joined(paper.filled(sentence)), POINTS, right - LEFT):
             lines.append(Line(LEFT, y, part, POINTS, face is bold()))
             y += LINE_MM
     pieces.append(Piece(("P",), tuple(lines)))
     if first:
-        code = qr.drawn(paper.page_url, RIGHT - QR_SIDE, HEADING_BASELINE - 4, QR_SIDE)
+        side = LEFT if from_right else RIGHT - QR_SIDE
+        code = qr.drawn(paper.page_url, side, HEADING_BASELINE - 4, QR_SIDE)
         pieces.append(Piece(("Figure",), operators=code, alt=words.qr))
         y = max(y, HEADING_BASELINE + QR_SIDE)
     width = min(PICTURE_WIDTH, (PICTURE_BOTTOM - y) / shown.height)
     place = (shown, (LEFT + RIGHT - width) / 2, y, width)
     pieces.append(Piece(("Figure",), drawing=place, alt=step.heading))
-    return Sheet("", (*pages.head(paper), *pieces, *pages.footer(paper)))
+    shown_pieces = map(pages.mirrored, pieces) if from_right else pieces
+    return Sheet("", (*pages.head(paper), *shown_pieces, *pages.footer(paper)))

@@ -17,7 +17,7 @@ from letter_service.layout.spelled_dates import written
 from letter_service.layout.stationery import GERMAN, Stationery, Texts
 from letter_service.letters.address import Recipient, joined, window_lines
 from letter_service.letters.spelling import latin
-from letter_service.pdf import operators, qr
+from letter_service.pdf import operators, qr, script
 from letter_service.pdf.book import Book
 from letter_service.pdf.sheet import Piece
 from letter_service.pdf.typeface import regular
@@ -102,24 +102,19 @@ def pages_of(recipient: Recipient, stationery: Stationery) -> int:
 
 def greeting(recipient: Recipient, texts: Texts) -> str:
     """Return the line that opens the letter; a name too long or without glyphs is spelled in Latin or left out."""
-    name, full_name = joined(recipient.title, recipient.last_name), recipient.name()
+    names = (joined(recipient.title, recipient.last_name), recipient.name())
     salutation = recipient.salutation.casefold()
     if salutation == "firma" or not recipient.last_name:
         return texts.greetings.firma
     form = getattr(texts.greetings, salutation) if salutation in ("frau", "herr", "familie") else texts.greetings.other
-    written = form.format(name=name, full_name=full_name)
     points = (LARGE if recipient.large_print else STANDARD).body
-    if _fits(written, points):
-        return written
-    spelled = latin(written)
-    if spelled is not None and _fits(spelled, points):
-        return spelled
+    for name, full_name in (names, [latin(name) for name in names]):
+        if name is None or full_name is None or not regular().covers(name + full_name):
+            continue
+        written = form.format(name=script.embedded(name, form), full_name=script.embedded(full_name, form))
+        if regular().width(script.joined(written), points) <= RIGHT - LEFT:
+            return written
     return texts.greetings.nobody
-
-
-def _fits(line: str, points: float) -> bool:
-    face = regular()
-    return face.covers(line) and face.width(line, points) <= RIGHT - LEFT
 
 
 def _texts(content: LetterContent, texts: Texts, language: str) -> dict[str, list[str]]:

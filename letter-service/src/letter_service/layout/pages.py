@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from babel import Locale
+
 from letter_service.errors import SettingsError
 from letter_service.layout.fold_marks import fold_marks
 from letter_service.layout.scales import LARGE, STANDARD, Scale
 from letter_service.layout.spelled_dates import written
 from letter_service.layout.stationery import GERMAN, Stationery, Texts
-from letter_service.pdf import operators, qr
+from letter_service.pdf import operators, qr, script
 from letter_service.pdf.sheet import Line, Piece, Sheet
 from letter_service.pdf.typeface import bold, regular
 
@@ -51,7 +53,8 @@ class Column:
         for sentence in words:
             typed = "{page_url}" in sentence or "{not_me_url}" in sentence
             face = bold() if strong or typed else regular()
-            for part in face.wrapped(self.stationery.filled(sentence), points, right - left, breaks=typed):
+            filled = script.joined(self.stationery.filled(sentence))
+            for part in face.wrapped(filled, points, right - left, breaks=typed):
                 self.y += self.scale.line
                 lines.append(Line(left, self.y, part, points, face is bold()))
         self.pieces.append(Piece(path, tuple(lines)))
@@ -70,6 +73,7 @@ def sheets(stationery: Stationery, language: str, *, large: bool, dated: date) -
     german = language == GERMAN
     started = _first_page if german else _next_page
     pages = [started(stationery, texts, scale, dated)]
+    upright = len(pages[0].pieces)
     for section in (_opening, _steps, _safety):
         column = _tried(section, pages[-1])
         if column.y > TEXT_BOTTOM and len(pages) < scale.pages:
@@ -83,7 +87,24 @@ def sheets(stationery: Stationery, language: str, *, large: bool, dated: date) -
     while len(pages) < scale.pages:
         pages.append(_next_page(stationery, texts, scale, dated))
     foot = footer(stationery)
+    if is_right_to_left(language):
+        for page in pages:
+            page.pieces[upright:] = map(mirrored, page.pieces[upright:])
     return tuple(Sheet("" if german else language, (*page.pieces, *foot)) for page in pages)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether a language is read from the right, by CLDR."""
+    return str(Locale(language).text_direction) == "rtl"
+
+
+def mirrored(piece: Piece) -> Piece:
+    """The piece on the other side of the column, for those who read from the right; a QR code comes as it is."""
+    lines = tuple(replace(line, x=LEFT + RIGHT - line.x, from_right=True) for line in piece.lines)
+    if piece.drawing:
+        drawing, x, y, width = piece.drawing
+        return replace(piece, drawing=(drawing, LEFT + RIGHT - x - width, y, width))
+    return piece if piece.path == ("Figure",) else replace(piece, lines=lines)
 
 
 def _tried(section: Section, page: Column) -> Column:
@@ -153,7 +174,7 @@ def _info(page: Column, dated: date) -> None:
 def _info_entry(page: Column, label: str, y: float, values: list[str] | None = None, *, hole: str = "") -> float:
     """Write a label and what stands below it; return the next label's baseline."""
     scale, left = page.scale, page.stationery.profile.info_left
-    head = Line(left, y, label, scale.info_label, colour=operators.SOFT_INK)
+    head = Line(left, y, script.joined(label), scale.info_label, colour=operators.SOFT_INK)
     lines = [Line(left, y + n * scale.info_line, value, scale.info) for n, value in enumerate(values or [], start=1)]
     page.pieces.append(Piece(PARAGRAPH, (head, *lines)))
     if hole:
@@ -176,9 +197,10 @@ def _code_box(page: Column) -> None:
     page.y = top + scale.box
     label, valid = top + scale.label_down, top + scale.valid_down
     page.pieces.append(Piece((), operators=operators.box(LEFT, top, RIGHT, page.y, tint=paper.tint, edge=paper.brand)))
-    page.pieces.append(Piece(PARAGRAPH, (Line(CODE_LEFT, label, texts.code, scale.label),)))
+    page.pieces.append(Piece(PARAGRAPH, (Line(CODE_LEFT, label, script.joined(texts.code), scale.label),)))
     page.hole("code", Line(CODE_LEFT, top + scale.code_down, "", scale.code, bold=True), joined=True)
-    page.pieces.append(Piece(PARAGRAPH, (Line(scale.valid_left, label, texts.valid_until, scale.label),)))
+    until = script.joined(texts.valid_until)
+    page.pieces.append(Piece(PARAGRAPH, (Line(scale.valid_left, label, until, scale.label),)))
     weekday = Line(scale.valid_left, valid, "", scale.valid, bold=True)
     page.hole("until", weekday, replace(weekday, y=valid + scale.line), joined=True)
 
@@ -201,7 +223,8 @@ def _steps(page: Column) -> None:
 
 def _qr(page: Column, top: float) -> Piece:
     """Leave a hole for each letter's own QR code; its line holds the corner, and as `points` the side in mm."""
-    stationery, left, alt = page.stationery, RIGHT - QR_SIDE, page.stationery.filled(page.texts.qr)
+    stationery, alt = page.stationery, page.stationery.filled(page.texts.qr)
+    left = LEFT if script.is_right_to_left(alt) else RIGHT - QR_SIDE
     if stationery.company.personal_qr:
         return Piece(("Figure",), (Line(left, top, "", QR_SIDE),), hole="qr", alt=alt)
     return Piece(("Figure",), operators=qr.drawn(stationery.page_url, left, top, QR_SIDE), alt=alt)

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from letter_service.errors import SettingsError
 from letter_service.layout.pages import sheets
 from letter_service.layout.stationery import Stationery
+from letter_service.pdf.script import spoken
 from letter_service.pdf.sheet import Line, Sheet
 from letter_service.pdf.typeface import POINTS_PER_MM, bold, regular
 
 # The longest day in most languages, and the widest number.
 LONGEST_DAY = date(2026, 9, 30)
-RIGHT_EDGE, BOTTOM_EDGE, GAP_MM = 205.0, 290.0, 1.0
+LEFT_EDGE, RIGHT_EDGE, BOTTOM_EDGE, GAP_MM = 5.0, 205.0, 290.0, 1.0
 CAPITALS = 0.7
 
 
@@ -30,22 +31,23 @@ def read(stationery: Stationery) -> Stationery:
 def _read_sheet(sheet: Sheet, language: str) -> None:
     lines = [line for piece in sheet.pieces for line in piece.lines if line.text]
     for line in lines:
-        if _right(line) > RIGHT_EDGE or line.y > BOTTOM_EDGE:
-            raise SettingsError(f"Im Brief ({language}.toml, company.toml) ist kein Platz für „{line.text}“.")
+        left, right = _edges(line)
+        if left < LEFT_EDGE or right > RIGHT_EDGE or line.y > BOTTOM_EDGE:
+            raise SettingsError(f"Im Brief ({language}.toml, company.toml) ist kein Platz für „{spoken(line.text)}“.")
     for first, second in combinations(lines, 2):
         if _touching(first, second):
-            raise SettingsError(
-                f"Im Brief ({language}.toml, company.toml) stoßen „{first.text}“ und „{second.text}“ zusammen."
-            )
+            both = f"„{spoken(first.text)}“ und „{spoken(second.text)}“"
+            raise SettingsError(f"Im Brief ({language}.toml, company.toml) stoßen {both} zusammen.")
 
 
-def _right(line: Line) -> float:
-    return line.x + (bold() if line.bold else regular()).width(line.text, line.points)
+def _edges(line: Line) -> tuple[float, float]:
+    width = (bold() if line.bold else regular()).width(line.text, line.points)
+    return (line.x - width, line.x) if line.from_right else (line.x, line.x + width)
 
 
 def _touching(line: Line, neighbour: Line) -> bool:
     upper, lower = sorted((line, neighbour), key=lambda each: each.y)
     if lower.y - upper.y >= lower.points * CAPITALS / POINTS_PER_MM:
         return False
-    left, right = sorted((line, neighbour), key=lambda each: each.x)
-    return _right(left) + GAP_MM > right.x
+    (_, end), (beginning, _) = sorted((_edges(line), _edges(neighbour)))
+    return end + GAP_MM > beginning

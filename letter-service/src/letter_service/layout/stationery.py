@@ -19,6 +19,7 @@ from letter_service.errors import SettingsError
 from letter_service.layout.profiles import PROFILES, Profile
 from letter_service.pdf import drawing, operators
 from letter_service.pdf.drawing import Drawing
+from letter_service.pdf.script import embedded, joined
 from letter_service.pdf.typeface import bold, regular
 from letter_service.settings import is_for_trying_out
 
@@ -31,7 +32,7 @@ NAMES = frozenset(("name", "full_name"))
 
 
 def _printable(text: str) -> str:
-    if not text.strip() or not text.isprintable() or not (regular().covers(text) and bold().covers(text)):
+    if not text.strip() or not text.isprintable() or not (regular().sets(joined(text)) and bold().sets(joined(text))):
         raise ValueError("ist leer oder enthält Zeichen, die sich nicht drucken lassen")
     return text
 
@@ -163,14 +164,15 @@ class Stationery:
     def filled(self, words: str) -> str:
         """Return the words with every `{placeholder}` replaced by the company's own value."""
         company = self.company
-        return words.format(
-            page_url=_typed(self.page_url),
-            not_me_url=_typed(self.not_me_url),
-            phone=company.phone,
-            company=company.name,
-            short_name=company.short_name,
-            signed=company.signed,
-        )
+        values = {
+            "page_url": _typed(self.page_url),
+            "not_me_url": _typed(self.not_me_url),
+            "phone": company.phone,
+            "company": company.name,
+            "short_name": company.short_name,
+            "signed": company.signed,
+        }
+        return words.format_map({name: embedded(value, words) for name, value in values.items()})
 
 
 def _typed(address: str) -> str:

@@ -44,6 +44,12 @@ def lines(starts: Sequence[tuple[bytes, Subset]], texts: Sequence[str]) -> bytes
     )
 
 
+def mixed(points: float, x: float, y: float, parts: Sequence[tuple[str, bytes]]) -> bytes:
+    """Set one line of parts, each with its font, its baseline beginning at (x, y)."""
+    shown = b"".join([b"/%b %b Tf(%b)Tj" % (font.encode(), number(points), text) for font, text in parts])
+    return b"BT %b %b Td%b ET" % (across(x), up(y), shown)
+
+
 def rule(colour: bytes, points: float, x: float, y: float, right: float) -> bytes:
     """Draw a horizontal line at `y`, from `x` to `right`, `points` thick."""
     return b"q %b RG %b w %b %b m %b %b l S Q" % (colour, number(points), across(x), up(y), across(right), up(y))

@@ -8,7 +8,7 @@ from letter_service.pdf.drawing import Drawing
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text; its baseline begins at (x, y)."""
+    """One line of text; its baseline begins at (x, y), or ends there in a paragraph that is read from the right."""
 
     x: float
     y: float
@@ -16,6 +16,7 @@ class Line:
     points: float
     bold: bool = False
     colour: bytes = operators.INK
+    from_right: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ class Mark:
 
     `path` is its place in the structure, outermost first: `("L", "LI+", "LBody")`. The last element is always a new
     one, an outer one goes on unless it ends in `+`. An empty path is an artifact. `form` is what is
-    painted, None is a hole. A piece that is `joined` belongs to the element before.
+    painted, None is a hole. A piece that is `joined` belongs to the element before. `spoken` is what is read instead of
+    the letters as they are drawn (14.9.4).
     """
 
     path: tuple[str, ...]
     form: bytes | None = None
     alt: str = ""
     joined: bool = False
+    spoken: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def kind(marks: Sequence[Mark], language: str = "") -> Kind:
         element = path[-1][1] if mark.joined else _descend(elements, path, mark.path)
         elements[element].alt = mark.alt
         elements[element].marks.append(len(parents))
-        content.append(b"/%b<</MCID %d>>BDC %b EMC" % (_name(mark.path[-1]), len(parents), inside))
+        said = b"/ActualText" + text_string(mark.spoken) if mark.spoken else b""
+        content.append(b"/%b<</MCID %d%b>>BDC %b EMC" % (_name(mark.path[-1]), len(parents), said, inside))
         parents.append(element + 1)
     rows = [_template(elements, number, language if number == 0 else "") for number in range(len(elements))]
     return Kind(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFile
 
+from letter_service.pdf.script import EMBEDDING, spoken
+
 FONTS = Path(__file__).parent / "fonts"
 POINTS_PER_MM = 72 / 25.4
 GLYPH_UNITS = 1000
@@ -25,10 +27,15 @@ class Typeface:
     file: TTFontFile
     glyphs: dict[int, int] = field(repr=False)
     widths: dict[int, float] = field(repr=False)
+    arabic: "Typeface | None" = None
 
     def covers(self, text: str) -> bool:
-        """Whether every character has a glyph."""
+        """Whether every character has a glyph in this font itself."""
         return self.glyphs.keys() >= set(map(ord, text))
+
+    def sets(self, text: str) -> bool:
+        """Whether every character has a glyph, in this font or in the Arabic one beside it."""
+        return self.widths.keys() >= set(map(ord, text))
 
     def width(self, text: str, points: float) -> float:
         """Return the width in mm."""
@@ -66,9 +73,13 @@ class Typeface:
 
 @cache
 def typeface(name: str) -> Typeface:
-    """Read one of the packaged fonts."""
+    """Read one of the packaged fonts; what it lacks of Arabic is that of its neighbour, widths included."""
     file = TTFontFile(str(FONTS / f"{name}.ttf"))
-    return Typeface(name, file, file.charToGlyph, file.charWidths)
+    if "Arabic" in name:
+        return Typeface(name, file, file.charToGlyph, file.charWidths)
+    arabic = typeface(name.replace("Sans-", "SansArabic-"))
+    widths = dict.fromkeys(map(ord, EMBEDDING), 0.0) | arabic.widths | file.charWidths
+    return Typeface(name, file, file.charToGlyph, widths, arabic)
 
 
 def regular() -> Typeface:
@@ -115,7 +126,7 @@ class Subset(dict[str, bytes]):
     def to_unicode(self) -> bytes:
         """Return the CMap that leads from glyphs back to text (ISO 32000-1, 9.10.3)."""
         rows = [
-            f"<{number:04x}> <{chr(code).encode('utf-16-be').hex()}>"
+            f"<{number:04x}> <{spoken(chr(code)).encode('utf-16-be').hex()}>"
             for number, code in enumerate(self._characters, start=1)
         ]
         blocks = [rows[i : i + 100] for i in range(0, len(rows), 100)]

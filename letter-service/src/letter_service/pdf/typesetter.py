@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from letter_service.pdf import operators
+from letter_service.pdf import operators, script
 from letter_service.pdf.book import Book
 from letter_service.pdf.drawing import Drawing
 from letter_service.pdf.sheet import Line, Piece, Sheet
 from letter_service.pdf.tagging import Kind, Mark, kind
-from letter_service.pdf.typeface import Subset, bold, regular
+from letter_service.pdf.typeface import Subset, Typeface, bold, regular
 
 Paint = Callable[[Piece], bytes]
 DRAFT, DRAFT_POINTS = "ENTWURF", 130.0
@@ -34,11 +35,12 @@ class Typesetter:
         """Store what the sheet always shows; equal pieces of several sheets are stored once."""
         pieces = [piece for piece in sheet.pieces if piece.hole or piece.lines or piece.operators or piece.drawing]
         marks = [
-            Mark(piece.path, None if piece.hole else self._form(piece), piece.alt, piece.joined) for piece in pieces
+            Mark(piece.path, None if piece.hole else self._form(piece), piece.alt, piece.joined, _spoken(piece))
+            for piece in pieces
         ]
         if self._draft:
             marks.insert(0, Mark((), self.book.form(operators.slanted(self.bold, DRAFT_POINTS, DRAFT))))
-        holes = tuple((piece, tuple(map(self._start, piece.lines))) for piece in pieces if piece.hole)
+        holes = tuple((piece, tuple(map(self._start, _plain(piece.lines)))) for piece in pieces if piece.hole)
         return Setting(kind(marks, sheet.language), holes)
 
     def page(self, setting: Setting, texts: Mapping[str, Sequence[str]], painted: Mapping[str, Paint]) -> None:
@@ -48,7 +50,10 @@ class Typesetter:
             if piece.hole in painted:
                 filled.append(painted[piece.hole](piece))
                 continue
-            filled.append(operators.lines(starts, texts[piece.hole]))
+            if len(starts) == len(piece.lines):
+                filled.append(operators.lines(starts, texts[piece.hole]))
+                continue
+            filled.append(b"\n".join(map(self._from_right, piece.lines, texts[piece.hole])))
         self.book.page(setting.kind, filled)
 
     def _start(self, line: Line) -> tuple[bytes, Subset]:
@@ -61,12 +66,29 @@ class Typesetter:
         return self._forms[piece]
 
     def _painted(self, piece: Piece) -> bytes:
+        if len(_plain(piece.lines)) < len(piece.lines):
+            lines = [b"%b rg %b" % (line.colour, self._mixed(line, line.text)) for line in piece.lines]
+            return piece.operators + b"\n".join(lines)
         starts = [
             (b"%b rg %b" % (line.colour, start), subset)
             for line in piece.lines
             for start, subset in [self._start(line)]
         ]
         return piece.operators + operators.lines(starts, [line.text for line in piece.lines])
+
+    def _from_right(self, line: Line, text: str) -> bytes:
+        return self._mixed(line, script.joined(text))
+
+    def _mixed(self, line: Line, text: str) -> bytes:
+        """A line that may hold two scripts: in the order in which it is drawn, each part in its font."""
+        latin, face = (self.bold, bold()) if line.bold else (self.regular, regular())
+        shown = script.drawn(text, from_right=line.from_right)
+        x = line.x - face.width(shown, line.points) if line.from_right else line.x
+        parts = [(latin if own else self._arabic(face), "".join(part)) for own, part in groupby(shown, face.covers)]
+        return operators.mixed(line.points, x, line.y, [(subset.name, subset.encoded(part)) for subset, part in parts])
+
+    def _arabic(self, face: Typeface) -> Subset:
+        return self.book.subset(face.arabic or face)
 
     def _drawn(self, drawing: Drawing, x: float, y: float, width: float) -> bytes:
         height = width * drawing.height
@@ -75,3 +97,15 @@ class Typesetter:
             return self.book.form(operators.placed(x, y + height - width, width, width, drawing.operators))
         picture = self.book.image(*drawing.pixels, drawing.samples)
         return self.book.form(operators.placed(x, y, width, height, b"/%b Do" % picture), [picture])
+
+
+def _plain(lines: Sequence[Line]) -> list[Line]:
+    """The lines of one script, set from the left: all there are in most documents."""
+    return [line for line in lines if not (line.from_right or script.is_right_to_left(line.text))]
+
+
+def _spoken(piece: Piece) -> str:
+    """What is read out where letters are drawn in another order than they are read."""
+    if piece.hole or len(_plain(piece.lines)) == len(piece.lines):
+        return ""
+    return script.spoken(" ".join(line.text for line in piece.lines))
