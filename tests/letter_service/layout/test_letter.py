@@ -26,6 +26,8 @@ OTHERS = "ğĞıİşŞçÇ ąćęłńóśźżĄĆĘŁŃÓŚŹŻ äöüÄÖÜß�
 FONT_SHA256 = {
     "NotoSans-Regular.ttf": "89c3c497f618fdaa0b2d1e98fef93582f28c71debd2c4a8cdf41f190ced2909d",
     "NotoSans-Bold.ttf": "e83493c945848ecd4a9ad0f6d19164541a0d3e23a9c952304a00a46e00272ac5",
+    "NotoSansArabic-Regular.ttf": "504d7407d86875acf7d04dfaa0fd7524d0b8797723bc4aa18022f29db25b0b6e",
+    "NotoSansArabic-Bold.ttf": "ded6fc7359ca36d15d7aab9ef0c066e21ce48b26a069994d6602fa2cb9a1b952",
 }
 ODD_NAMES = {
     "a hundred letters": {"last_name": "Wolfeschlegel" * 7 + "hausen"},
