@@ -90,7 +90,8 @@ def test_the_second_page_of_a_letter_is_read_from_the_right(letter: bytes, line:
     "latin", ["03471 0000-0", "konto.example/realms/bwg/konto/nicht-ich", CODE, "Dr. Muster-Weiß", "Abschicken"]
 )
 def test_what_is_latin_on_an_arabic_page_is_read_from_the_left(letter: bytes, latin: str) -> None:
-    assert any(latin.replace(" ", "")[::-1] in read for read in lines_from_right(letter, 1))
+    own = [read for read in lines_from_right(letter, 1) if "Telefon"[::-1] not in read]  # the foot is German
+    assert any(latin.replace(" ", "")[::-1] in read for read in own)
 
 
 def test_opening_hours_in_german_are_read_from_the_left_on_an_arabic_page() -> None:
