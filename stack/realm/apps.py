@@ -17,6 +17,9 @@ from stack.realm.clients import CLIENTS
 # Says that the command made it: what staff made in the console is listed and never changed here.
 MADE_HERE = "madeByTheCommand"
 PKCE, LOGOUT_URL = "pkce.code.challenge.method", "backchannel.logout.url"
+# How long a token of the app lasts, where that is not what the realm says.
+TOKEN_SECONDS = "access.token.lifespan"  # noqa: S105 - a name
+TOKEN_SECONDS_ALLOWED = range(10, 301)
 NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
 # Keycloak's own, which nobody signs in to by a browser of a tenant.
 KEYCLOAKS = frozenset(
@@ -43,6 +46,11 @@ def parse(words: list[str]) -> argparse.Namespace:
     new.add_argument("--url", required=True, help="where the app is")
     new.add_argument("--redirect", help="where Keycloak sends people back, URL/callback if it is not said")
     new.add_argument("--logout", help="where Keycloak tells of a sign-out, URL/backchannel-logout if it is not said")
+    new.add_argument(
+        "--token-seconds",
+        type=int,
+        help="10 to 300, for an app that hears of no sign-out and asks for a new token: how long each of them lasts",
+    )
     new.add_argument("--public", action="store_true", help="it runs in the browser or on a phone: no secret")
     commands.add_parser("remove", help="its sign-ins end").add_argument("name")
     return parser.parse_args(words)
@@ -55,7 +63,9 @@ def run(admin: Admin, given: argparse.Namespace) -> list[str]:
         return [f"Die App {given.name} ist entfernt; ihre Anmeldungen sind beendet."]
     if given.command is None:
         return listed(admin) or ["Es gibt noch keine App."]
-    app = App.of(given.name, given.url, given.redirect, given.logout, public=given.public)
+    app = App.of(
+        given.name, given.url, given.redirect, given.logout, public=given.public, token_seconds=given.token_seconds
+    )
     secret = add(admin, app)
     told = [f"client_id      {app.name}", f"redirect_uri   {app.redirect}"]
     told += [f"client_secret  {secret}"] if secret else ["(kein Geheimnis: die App läuft beim Nutzer)"]
@@ -66,7 +76,8 @@ def run(admin: Admin, given: argparse.Namespace) -> list[str]:
 class App:
     """What somebody says of an app: its client id, where it is, where Keycloak sends people back and tells of a logout.
 
-    `public`: it runs in the browser or on a phone and can keep no secret.
+    `public`: it runs in the browser or on a phone and can keep no secret. `token_seconds`: it hears of no sign-out and
+    asks Keycloak anew when a token ends, after so many seconds.
     """
 
     name: str
@@ -74,21 +85,35 @@ class App:
     redirect: str
     logout: str
     public: bool = False
+    token_seconds: int | None = None
 
     @classmethod
-    def of(cls, name: str, url: str, redirect: str | None, logout: str | None, *, public: bool = False) -> "App":
+    def of(
+        cls,
+        name: str,
+        url: str,
+        redirect: str | None,
+        logout: str | None,
+        *,
+        public: bool = False,
+        token_seconds: int | None = None,
+    ) -> "App":
         """Checked, with the addresses that follow from its own; StackError says what is wrong."""
+        if token_seconds is not None and token_seconds not in TOKEN_SECONDS_ALLOWED:
+            raise StackError("--token-seconds braucht eine Zahl von 10 bis 300.")
         if not NAME.fullmatch(name):
             raise StackError(
                 "Der Name einer App hat 2 bis 40 kleine Buchstaben, Ziffern und Bindestriche, zum Beispiel mieter-app."
             )
         base = _address("--url", url).rstrip("/")
+        hears = logout or not (public or token_seconds)
         return cls(
             name,
             base,
             _address("--redirect", redirect or f"{base}/callback"),
-            _address("--logout", logout or f"{base}/backchannel-logout") if not public or logout else "",
+            _address("--logout", logout or f"{base}/backchannel-logout") if hears else "",
             public,
+            token_seconds,
         )
 
     def client(self) -> dict[str, Any]:
@@ -115,6 +140,7 @@ class App:
                 PKCE: "S256",
                 "post.logout.redirect.uris": f"{self.url}/*",
                 LOGOUT_URL: self.logout,
+                TOKEN_SECONDS: str(self.token_seconds or ""),
                 "backchannel.logout.session.required": "true",
             },
         }
@@ -163,7 +189,7 @@ def lacks(client: dict[str, Any]) -> list[str]:
     attributes = client.get("attributes", {})
     faults = {
         "ohne PKCE": attributes.get(PKCE) != "S256",
-        "erfährt keine Abmeldung": not attributes.get(LOGOUT_URL),
+        "erfährt keine Abmeldung": not (attributes.get(LOGOUT_URL) or attributes.get(TOKEN_SECONDS)),
         "nimmt Passwörter an": bool(client.get("directAccessGrantsEnabled")),
         "impliziter Ablauf": bool(client.get("implicitFlowEnabled")),
         "bekommt alle Rollen": bool(client.get("fullScopeAllowed")),

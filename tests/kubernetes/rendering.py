@@ -1,7 +1,6 @@
 """deploy/kubernetes as Kustomize renders it, and the two tools that read it, built from their Go modules."""
 
 import json
-import os
 import re
 import subprocess
 from functools import cache
@@ -11,19 +10,17 @@ from typing import Any
 import yaml
 
 from stack.settings import ROOT
-from tests.deploy.conftest import go
+from tests import golang
 
 MANIFESTS = ROOT / "deploy" / "kubernetes"
 OVERLAYS = ("small", "large")
 MODULES = Path(__file__).parent
-BUILT = ROOT / ".cache" / "kubernetes"
-BUILT_WITHIN_SECONDS = 1800
 Object = dict[str, Any]
 
 
 def render(overlay: Path) -> list[Object]:
     """All objects of an overlay, with the rules of deploy/monitoring as apply.sh brings them."""
-    kustomize = _tool("kustomize", "sigs.k8s.io/kustomize/kustomize/v5")
+    kustomize = golang.program(MODULES / "kustomize", "sigs.k8s.io/kustomize/kustomize/v5")
     text = _said([str(kustomize), "build", str(overlay)]) + "---\n" + _said([str(MANIFESTS / "alerts.sh")])
     return [one for one in yaml.safe_load_all(text) if one is not None]
 
@@ -36,17 +33,8 @@ def rendered(overlay: str) -> list[Object]:
 def reached(policies: list[Object], questions: list[Object]) -> list[bool]:
     """Whether each question's way is open under these policies; see policies/main.go."""
     asked = json.dumps({"policies": policies, "questions": questions})
-    answers: list[bool] = json.loads(_said([str(_tool("policies", "."))], asked))
+    answers: list[bool] = json.loads(_said([str(golang.program(MODULES / "policies"))], asked))
     return answers
-
-
-@cache
-def _tool(module: str, package: str) -> Path:
-    program = BUILT / module
-    environment = {**os.environ, "GOFLAGS": "-mod=readonly -buildvcs=false", "CGO_ENABLED": "0"}
-    command = [go(), "build", "-o", str(program), package]
-    subprocess.run(command, cwd=MODULES / module, env=environment, check=True, timeout=BUILT_WITHIN_SECONDS)
-    return program
 
 
 def _said(command: list[str], given: str | None = None) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from stack.commands import until
-from tests.deploy.conftest import go
+from tests import golang
 from tests.kubernetes.rendering import MODULES, Object
 from tests.ports import free_port
 
@@ -103,8 +103,8 @@ def _built(name: str) -> Path:
     major, minor, _ = VERSION[1:].split(".")
     said = {"gitVersion": VERSION, "gitMajor": major, "gitMinor": minor}
     flags = " ".join(f"-X k8s.io/component-base/version.{key}={value}" for key, value in said.items())
-    command = ["nice", "-n", "10", go(), "build", "-p", "1", "-ldflags", flags, "-o", f"{program}.part"]
-    environment = {**os.environ, "GOFLAGS": "-mod=readonly -buildvcs=false", "CGO_ENABLED": "0"}
+    command = ["nice", "-n", "10", golang.go(), "build", "-p", "1", "-ldflags", flags, "-o", f"{program}.part"]
+    environment = {**os.environ, **golang.ENVIRONMENT}
     folder = MODULES / "apiserver"
     ended = subprocess.run([*command, f"k8s.io/kubernetes/cmd/{name}"], cwd=folder, env=environment, check=False)
     if ended.returncode != 0:

@@ -42,6 +42,23 @@ def test_a_public_app_has_no_secret_and_may_be_asked_from_its_own_pages_alone(re
     assert (client["publicClient"], client["webOrigins"]) == (True, [URL])
 
 
+def test_an_app_that_hears_of_no_sign_out_has_tokens_that_end_soon_and_may_have_long_ones_again(realm: Admin) -> None:
+    run(realm, ["add", NAME, "--url", URL, "--token-seconds", "60"])
+    client = CLIENTS.all(realm)[NAME]
+    assert (apps.lacks(client), client["attributes"][apps.TOKEN_SECONDS]) == ([], "60")
+    assert not client["attributes"].get(apps.LOGOUT_URL)
+    run(realm, ["add", NAME, "--url", URL])
+    client = CLIENTS.all(realm)[NAME]
+    assert (client["attributes"].get(apps.TOKEN_SECONDS), apps.lacks(client)) in ((None, []), ("", []))
+    assert client["attributes"][apps.LOGOUT_URL] == f"{URL}/backchannel-logout"
+
+
+@pytest.mark.parametrize("seconds", ["0", "9", "301", "-1"])
+def test_tokens_of_no_time_or_longer_than_the_realms_are_refused(running: Admin, seconds: str) -> None:
+    with pytest.raises(StackError, match="von 10 bis 300"):
+        run(running, ["add", NAME, "--url", URL, f"--token-seconds={seconds}"])
+
+
 def test_what_the_console_made_is_listed_with_what_it_lacks_and_left_alone(realm: Admin) -> None:
     made = {"clientId": NAME, "redirectUris": ["https://*"], "fullScopeAllowed": True, "rootUrl": URL}
     realm.write("POST", "/clients", made)

@@ -1,9 +1,7 @@
 """An app of the company that a developer connected by docs/apps.md alone."""
 
 import re
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,37 +14,20 @@ from people.cast import ERIKA
 from stack import master
 from stack.realm import apps
 from tests.e2e.apps.apache import Apache, served
+from tests.e2e.apps.behind import listening
 from tests.ports import free_port
 
 NAME = "mieter-app"
 
 
-class Behind(BaseHTTPRequestHandler):
-    """The company's old program: shows who it is told is there."""
-
-    def do_GET(self) -> None:
-        said = "|".join(str(self.headers[name]) for name in ("X-Tenant-Number", "X-Contracts")).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture
 def app(world: World, tmp_path: Path) -> Iterator[Apache]:
-    behind = ThreadingHTTPServer(("127.0.0.1", 0), Behind)
-    threading.Thread(target=behind.serve_forever, daemon=True).start()
     realm, port = master.open_realm(world.settings, "bwg"), free_port()
     url = f"http://localhost:{port}"
     secret = apps.add(realm, apps.App.of(NAME, url, f"{url}/oidc", f"{url}/oidc?logout=backchannel"))
-    with served(world, tmp_path, port, behind.server_port, secret) as apache:
+    with listening("X-Tenant-Number", "X-Contracts") as behind, served(world, tmp_path, port, behind, secret) as apache:
         yield apache
     apps.remove(realm, NAME)
-    behind.shutdown()
-    behind.server_close()
 
 
 def shown(browser: Visitor, app: Apache) -> requests.Response:
