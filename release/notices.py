@@ -12,13 +12,14 @@ from stack.settings import ROOT
 OURS = """Mieterkonto
 Licensed under the Apache License, Version 2.0 (see LICENSE).
 
-What follows is the work of others that lies in this repository or inside of bwg-provider.jar. Python packages
+What follows is the work of others that lies in this repository or beside Keycloak in our image. Python packages
 are listed in THIRD-PARTY.md and bring their own licences into the images (in each one's folder *.dist-info).
 Made by `make notices`.
 """
 # Of the others the text is LICENSE, or there is none.
 TEXTS = {
     "MIT": "keycloak/themes/bwg/login/resources/altcha/LICENSE.txt",
+    "ISC": "keycloak/provider/libsodium-LICENSE.txt",
     "OFL-1.1": "letter-service/src/letter_service/pdf/fonts/OFL.txt",
 }
 HEAD = """# Third parties
@@ -56,7 +57,7 @@ def third_party(bills: Path) -> str:
         [
             HEAD,
             *tables,
-            _table("Inside of bwg-provider.jar", libraries),
+            _table("In and beside bwg-provider.jar", libraries),
             _table("Files in this repository", vendored),
             f"## Images\n\nKeycloak's own jars are told by `make sbom`.\n\n| image | licence |\n|---|---|\n{images}\n",
             f"## What the licences ask\n\n| licence | of us |\n|---|---|\n{asked}\n",

@@ -194,6 +194,7 @@ def _build_provider(server: Path) -> None:
     shutil.copy(PROVIDER[0], copy)
     run(["mvn", "-q", "-B", "-f", copy / "pom.xml", "package", "-DskipTests"], "The provider could not be built")
     shutil.copy(copy / "target" / "bwg-provider.jar", server / "providers")
+    shutil.copytree(copy / "target" / "native", server / "native")
     shutil.rmtree(copy)
 
 

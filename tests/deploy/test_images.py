@@ -104,6 +104,11 @@ def test_the_keycloak_image_is_built_like_the_server_of_make_up() -> None:
     assert set(build.split()) == set(BUILD_OPTIONS)
 
 
+def test_the_keycloak_image_holds_the_libraries_that_a_read_only_container_could_not_unpack() -> None:
+    last = KEYCLOAK.rpartition("\nFROM ")[2]
+    assert "COPY --from=provider /provider/target/native /opt/keycloak/native" in last.splitlines()
+
+
 def test_what_the_dockerfiles_copy_is_let_into_the_build() -> None:
     allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
     for path in DOCKERFILES:

@@ -56,7 +56,7 @@ def test_what_we_read_ourselves_is_said_by_no_metadata(bills: Path) -> None:
     assert {one["name"] for one in found if not said(one)} == set(READ)
 
 
-def test_what_is_shaded_into_the_provider_has_a_notice_of_the_same_version_and_licence(bills: Path) -> None:
+def test_what_the_provider_brings_has_a_notice_of_the_same_version_and_licence(bills: Path) -> None:
     shaded = {(one["name"], one["version"], licence(one)) for one in components(bills / "provider.cdx.json")}
     assert {(part.component, part.version, part.licence) for part in parts() if part.component} == shaded
 

@@ -56,8 +56,9 @@ def test_a_bill_is_of_this_release(bills: Path, service: str) -> None:
     assert subject(bills / f"{service}.cdx.json")["version"] == RELEASE
 
 
-def test_the_providers_bill_names_what_is_shaded_into_it(bills: Path) -> None:
+def test_the_providers_bill_names_what_is_brought_with_it(bills: Path) -> None:
     assert {one["purl"].partition("@")[0] for one in components(bills / "provider.cdx.json")} == {
+        "pkg:maven/com.goterl/lazysodium-java",
         "pkg:maven/org.altcha/altcha",
         "pkg:maven/org.json/json",
     }
