@@ -1,5 +1,6 @@
 package de.bwg.keycloak.forms;
 
+import de.bwg.keycloak.passwords.FreshPassword;
 import java.util.Set;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
@@ -20,7 +21,8 @@ public final class PasswordCheck {
     }
 
     static boolean passes(RequiredActionContext context, String password) {
-        boolean right = passes(context.getSession(), context.getRealm(), context.getUser(), password);
+        boolean right = passes(context.getSession(), context.getRealm(), context.getUser(), password,
+                FreshPassword.is(context.getAuthenticationSession(), context.getUser(), password));
         if (right) {
             context.getAuthenticationSession().setAuthNote(AuthenticationManager.PASSWORD_VALIDATED, "true");
         }
@@ -29,11 +31,15 @@ public final class PasswordCheck {
 
     /** True for the right password of an account that is not locked; a wrong one is counted. */
     public static boolean passes(KeycloakSession session, RealmModel realm, UserModel user, String password) {
+        return passes(session, realm, user, password, false);
+    }
+
+    private static boolean passes(KeycloakSession session, RealmModel realm, UserModel user, String password, boolean known) {
         BruteForceProtector protector = session.getProvider(BruteForceProtector.class);
         if (AuthenticatorUtils.getDisabledByBruteForceEventError(protector, session, realm, user) != null) {
             return false;
         }
-        if (password.length() <= LONGEST && user.credentialManager().isValid(UserCredentialModel.password(password))) {
+        if (known || password.length() <= LONGEST && user.credentialManager().isValid(UserCredentialModel.password(password))) {
             return true;
         }
         if (realm.isBruteForceProtected()) {
