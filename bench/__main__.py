@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.figures import tell
-from bench.running import crowd, desk, logins, memory, starts, system, timing, waits
+from bench.running import crowd, desk, logins, memory, registrations, starts, system, timing, waits
 from journey.world import World
 
 
@@ -17,6 +17,7 @@ class Size:
 
     warm_up: int = 1000
     logins: int = 1000
+    newcomers: int = 300
     letters: int = 60
     registrations: int = 1000
     addresses: int = 200
@@ -25,10 +26,11 @@ class Size:
     crowd: int = 1000
 
 
-SMALL = Size(warm_up=4, logins=3, letters=3, registrations=5, addresses=3, cases=50, pages=3, crowd=5)
+SMALL = Size(warm_up=4, logins=3, newcomers=3, letters=3, registrations=5, addresses=3, cases=50, pages=3, crowd=5)
 # In this order, since the memory of interest is the one after the burst.
 MEASURES: dict[str, Callable[[World, Size], None]] = {
     "login": lambda world, size: logins.measure(world, size.logins, size.warm_up),
+    "registration": lambda world, size: registrations.measure(world, size.newcomers),
     "timing": lambda world, size: timing.measure(world, size.addresses),
     "letter": lambda world, size: waits.calm(world, size.letters),
     "hostile": lambda world, size: waits.beside_hostile_text(world, size.letters),

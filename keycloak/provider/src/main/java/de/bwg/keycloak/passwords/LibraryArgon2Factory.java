@@ -41,8 +41,10 @@ public final class LibraryArgon2Factory extends Argon2PasswordHashProviderFactor
         try {
             library = Sodium.from(Path.of(System.getProperty("kc.home.dir", "."), "native"));
             LOG.infof("Passwords are hashed by libsodium %s where the realm says so.", Sodium.version());
-        } catch (LinkageError e) {
-            LOG.warnf("Passwords are hashed in Java, at five times the price: libsodium does not load (%s).", e.getMessage());
+        } catch (Error e) {
+            // Not only a LinkageError: for a library of another version than its own JNA throws nothing narrower.
+            String reason = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+            LOG.warnf("Passwords are hashed in Java, at five times the price: libsodium does not load (%s).", reason);
         }
     }
 

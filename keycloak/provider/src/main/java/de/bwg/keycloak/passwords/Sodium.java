@@ -26,7 +26,7 @@ final class Sodium {
 
     /**
      * Loads it from below that folder, where it was put when the server was built: a container's own folders cannot be
-     * written, or nothing in them be run. LinkageError where it cannot be loaded or does not answer as it should.
+     * written, or nothing in them be run. An Error where it cannot be loaded or does not answer as it should.
      */
     static Sodium from(Path folder) {
         String[] folders = FOLDERS.get(System.getProperty("os.arch"));
