@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 import requests
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Page
 
 from journey.world import World
 from people.cast import Person
+from tests.e2e.letters.mail_server import mail_server
 from tests.e2e.pages.accessibility import AXE
 
 DATES = {"posted_on": "2026-11-20", "expected_on": "2026-11-24", "valid_until": "2026-12-11", "delete_on": "2027-01-19"}
@@ -191,27 +190,6 @@ def test_an_address_that_is_refused_for_good_is_told_apart_from_a_fault_of_the_m
         answer = ask(world, {"user_id": account, "kind": "letter-returned"}, token(world))
     assert answer.status_code == status
     assert (answer.json()["error"] if answer.content else None) == error
-
-
-@contextmanager
-def mail_server(world: World, reply: str) -> Iterator[None]:
-    """A mail server that answers that to every recipient."""
-
-    class Recipients:
-        async def handle_RCPT(  # noqa: N802 -- aiosmtpd calls it so
-            self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-        ) -> str:
-            envelope.rcpt_tos.append(address)
-            return reply
-
-    world.stop("mail")
-    server = Controller(Recipients(), hostname="127.0.0.1", port=world.settings.mail_smtp)
-    server.start()
-    try:
-        yield
-    finally:
-        server.stop()
-        world.start_what_is_stopped()
 
 
 def html(world: World, person: Person) -> str:

@@ -182,3 +182,9 @@ def test_accounts_are_found_by_tenant_and_letter_number(posted_desk: Desk) -> No
     assert hits(house, "b-00001") == [letter]
     assert hits(house, "https://konto.example/b#1234-5678-9012/B-00001") == [letter]
     assert hits(house, "T-1")[0] == Hit("Konto zur Mieternummer T-1", "T-1", "erika", "letter_posted")
+
+
+@pytest.mark.parametrize("text", ["mustermann", "Erika Lange", "bernburg mustermann"])
+def test_an_account_is_found_by_what_its_tenant_is_called_on_file(posted_desk: Desk, text: str) -> None:
+    found = hits(posted_desk.house, text)
+    assert [(one.account_id, one.tenant_id) for one in found] == [("erika", "T-1"), ("", "T-1")]

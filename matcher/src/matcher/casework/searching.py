@@ -37,7 +37,10 @@ class Hit:
 
 
 def search(connection: Connection, text: str, limit: int = MOST_HITS) -> list[Hit]:
-    """What fits the text: a tenant number, a letter number (or the whole text of its QR code), a name, an address."""
+    """What fits the text: a tenant number, a letter number (or the whole text of its QR code), a name, an address.
+
+    An account is found by what its tenant is called on file, whatever was typed into the registration.
+    """
     number, words = checks.letter_number_of(text), checks.line(text).replace(",", " ").split()[:MOST_WORDS]
     if sum(map(len, words)) < SHORTEST_TEXT:
         return []
@@ -45,8 +48,10 @@ def search(connection: Connection, text: str, limit: int = MOST_HITS) -> list[Hi
     contact = [keys.number("c", one) for one in (_phone(text), keys.email(checks.line(text))) if one]
     letters = connection.execute(queries("casework")["letters"], {"number": number}).fetchall()
     wanted = {"number": checks.line(text), "words": like, "contact": contact, "limit": limit}
-    accounts = connection.execute(queries("casework")["accounts"], wanted).fetchall()
     tenants = connection.execute(queries("casework")["tenants"], wanted).fetchall()
+    # Whoever registered under another spelling than the records have is found by the records, too.
+    numbers = [wanted["number"], *(row[0] for row in tenants)]
+    accounts = connection.execute(queries("casework")["accounts"], wanted | {"numbers": numbers}).fetchall()
     hits = [
         *(Hit(LETTER.format(row[3]), str(row[2]), str(row[0]), str(row[1] or ""), str(row[3])) for row in letters),
         *(Hit(ACCOUNT.format(row[2]), str(row[2]), str(row[0]), str(row[1])) for row in accounts),

@@ -49,9 +49,9 @@ FROM tenancies WHERE tenant_id = %(tenant_id)s ORDER BY ended_at IS NOT NULL, mo
 SELECT o.account_id, r.state, o.tenant_id, o.letter_number FROM orders o LEFT JOIN registrations r USING (account_id)
 WHERE o.letter_number = %(number)s;
 
--- accounts: registrations under a tenant number
+-- accounts: registrations under these tenant numbers
 SELECT account_id, state, tenant_id FROM registrations
-WHERE tenant_id = %(number)s AND ended_at IS NULL ORDER BY created_at, account_id LIMIT %(limit)s;
+WHERE tenant_id = ANY(%(numbers)s::text[]) AND ended_at IS NULL ORDER BY created_at, account_id LIMIT %(limit)s;
 
 -- tenants: who is on file under a number, with this contact, or whose name and address, as searching.py folds the words, have them all
 SELECT tenant_id, concat_ws(' ', nullif(first_name, ''), last_name), concat_ws(' ', street, house_number),
