@@ -24,7 +24,7 @@ fingerprint() { cat "$@" | sha256sum | cut -c-16; }
 maven() { mvn -q -B "$@"; }
 compile() { # A program of a Go module, from a copy: Compose's go.mod refuses `go install`. Module, version, package.
   local go source
-  go=$(.venv/bin/python -c 'from tests.deploy.conftest import go; print(go())')
+  go=$(.venv/bin/python -c 'from tests.golang import go; print(go())')
   source=$(cd "$new" && "$go" mod download -json "$1@$2" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
   cp -r "$source" "$new/source"
   chmod -R u+w "$new/source"
