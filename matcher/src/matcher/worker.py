@@ -15,7 +15,8 @@ import procrastinate.worker
 import structlog
 from procrastinate import JobContext, PsycopgConnector
 from procrastinate.app import WorkerOptions
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from matcher import berlin, db
 from matcher.acts import audit
@@ -174,13 +175,25 @@ def _rescue_regularly(app: procrastinate.App, settings: WorkerSettings, parts: P
         """Jobs of a worker that died go back to the queue, unless too many died with them."""
         manager = context.app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-            if await asyncio.to_thread(_is_poison, parts.pool, job.id or 0):
-                await manager.finish_job(job, Status.FAILED, delete_job=False)
-                continue
-            log.warning("job_rescued", job_id=job.id, task=job.task_name)
-            await manager.retry_job(job)
+            try:
+                await _rescue(manager, job, parts.pool)
+            except procrastinate.exceptions.ConnectorException:
+                # Another worker's rescue was faster with this one; the others still wait for theirs.
+                log.warning("job_not_rescued", job_id=job.id, task=job.task_name)
         await asyncio.to_thread(parts.set_aside)
         await manager.delete_old_jobs(nb_hours=24 * settings.parked_kept_days, include_failed=True)
+
+
+async def _rescue(manager: JobManager, job: Job, pool: db.Pool) -> None:
+    if await asyncio.to_thread(_is_poison, pool, job.id or 0):
+        await manager.finish_job(job, Status.FAILED, delete_job=False)
+        return
+    log.warning("job_rescued", job_id=job.id, task=job.task_name)
+    try:
+        await manager.retry_job(job)
+    except procrastinate.exceptions.UniqueViolation:
+        # The clock has deferred the same work anew meanwhile: one of the two is enough.
+        await manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 def _is_poison(pool: db.Pool, job_id: int) -> bool:
