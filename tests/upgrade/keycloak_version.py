@@ -16,8 +16,8 @@ from stack.settings import ROOT
 from tests.theme import originals
 
 WORK = ROOT / "var" / "upgrade"
-# The provider is held to this one too, so that it does not live by what one patch alone has.
-NEIGHBOUR = "26.7.1"
+# The provider is held to this one too, so that it does not live by what one patch alone has; all its parts are served.
+NEIGHBOUR = "26.7.0"
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 
 
