@@ -1,6 +1,6 @@
 """A print run as one PDF. Pure: the same letters give the same bytes. Memory does not grow with the run."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -37,6 +37,8 @@ __all__ = [
     "render",
 ]
 TITLE = "Briefe zur Konto-Bestätigung"
+# How a name is written, the first one that can be printed.
+SPELLINGS: tuple[Callable[[str], str | None], ...] = (str, latin)
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,7 +110,8 @@ def greeting(recipient: Recipient, texts: Texts) -> str:
         return texts.greetings.firma
     form = getattr(texts.greetings, salutation) if salutation in ("frau", "herr", "familie") else texts.greetings.other
     points = (LARGE if recipient.large_print else STANDARD).body
-    for name, full_name in (names, [latin(name) for name in names]):
+    for spelled in SPELLINGS:
+        name, full_name = map(spelled, names)
         if name is None or full_name is None or not regular().covers(name + full_name):
             continue
         written = form.format(name=script.embedded(name, form), full_name=script.embedded(full_name, form))

@@ -17,7 +17,9 @@ DRAFT, DRAFT_POINTS = "ENTWURF", 130.0
 
 @dataclass(frozen=True)
 class Setting:
-    """A sheet ready for its document; the holes in order, with how each one's lines begin."""
+    """A sheet ready for its document; the holes in order, with how each one's lines begin where that does not depend
+    on the text.
+    """
 
     kind: Kind
     holes: tuple[tuple[Piece, tuple[tuple[bytes, Subset], ...]], ...]
@@ -40,7 +42,9 @@ class Typesetter:
         ]
         if self._draft:
             marks.insert(0, Mark((), self.book.form(operators.slanted(self.bold, DRAFT_POINTS, DRAFT))))
-        holes = tuple((piece, tuple(map(self._start, _plain(piece.lines)))) for piece in pieces if piece.hole)
+        holes = tuple(
+            (piece, () if _is_mixed(piece) else tuple(map(self._start, piece.lines))) for piece in pieces if piece.hole
+        )
         return Setting(kind(marks, sheet.language), holes)
 
     def page(self, setting: Setting, texts: Mapping[str, Sequence[str]], painted: Mapping[str, Paint]) -> None:
@@ -50,10 +54,10 @@ class Typesetter:
             if piece.hole in painted:
                 filled.append(painted[piece.hole](piece))
                 continue
-            if len(starts) == len(piece.lines):
+            if starts:
                 filled.append(operators.lines(starts, texts[piece.hole]))
                 continue
-            filled.append(b"\n".join(map(self._from_right, piece.lines, texts[piece.hole])))
+            filled.append(b"\n".join(map(self._mixed, piece.lines, map(script.joined, texts[piece.hole]))))
         self.book.page(setting.kind, filled)
 
     def _start(self, line: Line) -> tuple[bytes, Subset]:
@@ -66,7 +70,7 @@ class Typesetter:
         return self._forms[piece]
 
     def _painted(self, piece: Piece) -> bytes:
-        if len(_plain(piece.lines)) < len(piece.lines):
+        if _is_mixed(piece):
             lines = [b"%b rg %b" % (line.colour, self._mixed(line, line.text)) for line in piece.lines]
             return piece.operators + b"\n".join(lines)
         starts = [
@@ -75,9 +79,6 @@ class Typesetter:
             for start, subset in [self._start(line)]
         ]
         return piece.operators + operators.lines(starts, [line.text for line in piece.lines])
-
-    def _from_right(self, line: Line, text: str) -> bytes:
-        return self._mixed(line, script.joined(text))
 
     def _mixed(self, line: Line, text: str) -> bytes:
         """A line that may hold two scripts: in the order in which it is drawn, each part in its font."""
@@ -99,13 +100,13 @@ class Typesetter:
         return self.book.form(operators.placed(x, y, width, height, b"/%b Do" % picture), [picture])
 
 
-def _plain(lines: Sequence[Line]) -> list[Line]:
-    """The lines of one script, set from the left: all there are in most documents."""
-    return [line for line in lines if not (line.from_right or script.is_right_to_left(line.text))]
+def _is_mixed(piece: Piece) -> bool:
+    """Whether it may hold a second script, or is set from the right: hardly one in most documents."""
+    return any(line.from_right or script.is_right_to_left(line.text) for line in piece.lines)
 
 
 def _spoken(piece: Piece) -> str:
     """What is read out where letters are drawn in another order than they are read."""
-    if piece.hole or len(_plain(piece.lines)) == len(piece.lines):
+    if piece.hole or not _is_mixed(piece):
         return ""
     return script.spoken(" ".join(line.text for line in piece.lines))
